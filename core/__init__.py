@@ -1,1 +1,1 @@
-"""core"""
+"""The ground floor: shared words and the engine. Imports no other room."""

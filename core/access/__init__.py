@@ -1,0 +1,1 @@
+"""Who may do what: users, roles, sessions, the gate and the audit."""

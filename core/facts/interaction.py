@@ -1,0 +1,86 @@
+"""Facts of a visit: one citizen, one channel, from the first ring to closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.facts.base import Fact
+
+
+class InteractionStarted(Fact):
+    interaction: str
+    channel: str
+    dialled: str
+    asterisk: str
+
+
+class InteractionStaged(Fact):
+    """The story moved to a named stage (``queue`` and ``operator`` where they apply)."""
+
+    interaction: str
+    stage: str
+    queue: str | None = None
+    operator: str | None = None
+    since: datetime | None = None
+
+
+class NodeEntered(Fact):
+    interaction: str
+    flow: str
+    flow_version: int
+    node: str
+    attempt: int
+
+
+class OperatorOffered(Fact):
+    """An operator was chosen; their desk shows the pop before the telephone rings."""
+
+    interaction: str
+    offer: str
+    operator: str
+    queue: str
+    expires_at: datetime
+
+
+class OperatorConnected(Fact):
+    interaction: str
+    offer: str
+    operator: str
+    queue: str
+
+
+class OperatorLeft(Fact):
+    """The operator's part of the conversation ended, with the reason."""
+
+    interaction: str
+    offer: str
+    operator: str
+    queue: str
+    reason: str
+
+
+class CallHeld(Fact):
+    interaction: str
+    operator: str
+    held: bool
+
+
+class SegmentEnded(Fact):
+    interaction: str
+    segment: str
+    queue: str | None
+    operator: str | None
+    reason: str
+
+
+class InteractionEnded(Fact):
+    interaction: str
+    outcome: str
+    reason: str
+
+
+class GapNoted(Fact):
+    """Something that should have been written could not be, and the call went on."""
+
+    interaction: str
+    what: str

@@ -1,0 +1,1 @@
+"""The web engine: typed routes, problems, OpenAPI, and the live socket's pictures."""
