@@ -1,0 +1,1 @@
+"""What operators and citizens may read: articles, and a search that understands Portuguese."""

@@ -1,0 +1,1 @@
+"""The catalogue of what the city does, in three levels."""

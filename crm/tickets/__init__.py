@@ -1,0 +1,1 @@
+"""Visits and tickets: the protocol said at the start, and what the city promised."""
