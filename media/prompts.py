@@ -16,7 +16,8 @@ from media.abbreviations import ABBREVIATIONS, LETTERS, SAID_AS_WORDS, SERVICE_N
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
-_MASCULINE_IN_A = """dia dias problema problemas sistema sistemas mapa mapas telefonema telefonemas grama gramas
+_MASCULINE_IN_A = """dia dias problema problemas sistema sistemas mapa mapas telefonema telefonemas
+grama gramas
 programa programas"""
 
 
