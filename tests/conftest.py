@@ -1,0 +1,26 @@
+"""What every test may use: a temporary database and a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from core.access.service import ensure_roles
+from core.clock import VirtualClock
+from core.db import Database, metadata
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock()
+
+
+@pytest.fixture
+async def db(tmp_path: Path, clock: VirtualClock) -> AsyncIterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}", clock)
+    metadata.create_all(database.engine)
+    database.write_now(ensure_roles)
+    yield database
+    await database.close()
