@@ -113,6 +113,7 @@ async def test_set_up_reaches_every_child_and_every_replacement(make):
     before = set(shop.pids)
     for pid in before:
         os.kill(pid, signal.SIGKILL)
+    await until(lambda: not set(shop.pids) & before)
     answer, _ = await shop.call({"op": "echo"}, deadline_s=30)
     assert answer["known"] == {"a": 1}
     assert answer["pid"] not in before
