@@ -1,0 +1,1 @@
+"""The PBX configuration: one value that describes it, and the templates it is rendered with."""

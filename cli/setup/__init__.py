@@ -1,0 +1,1 @@
+"""Set-up: everything a fresh machine needs before the product can start."""
