@@ -1,0 +1,37 @@
+"""Names of everything we create in Asterisk, derived from the interaction and known before.
+
+``<interaction>-b`` its bridge, ``<interaction>-m<random>`` a media leg,
+``<interaction>-o-<offer>`` an operator's leg, ``<interaction>-t-<random>`` a transfer's leg.
+A channel whose name starts with a UUID is thus ours, and says whose it is.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+_OURS = re.compile(
+    r"^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})-([bmot])"
+)
+
+
+def bridge(interaction: str) -> str:
+    return f"{interaction}-b"
+
+
+def media(interaction: str) -> str:
+    return f"{interaction}-m{secrets.token_hex(4)}"
+
+
+def operator(interaction: str, offer: str) -> str:
+    return f"{interaction}-o-{offer}"
+
+
+def transfer(interaction: str) -> str:
+    return f"{interaction}-t-{secrets.token_hex(4)}"
+
+
+def whose(name: str) -> tuple[str, str] | None:
+    """(interaction, kind letter) of something we named; None for a stranger's."""
+    found = _OURS.match(name)
+    return (found[1], found[2]) if found else None
