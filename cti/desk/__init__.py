@@ -1,0 +1,1 @@
+"""The operator's browser: its telephone, its live socket, its commands."""

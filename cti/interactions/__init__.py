@@ -1,0 +1,1 @@
+"""Visits: their rows, their writer, their doors."""
