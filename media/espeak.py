@@ -1,0 +1,99 @@
+"""espeak-ng in this process, by ctypes. Not re-entrant: only child processes use it.
+
+The library and its data come from the package `espeakng_loader`; Debian's `libespeak-ng1` serves
+where that is missing. Function numbers follow `speak_lib.h` of espeak-ng 1.51.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+from typing import Any
+
+import numpy as np
+
+from media.words import Pcm
+
+_RETRIEVAL_SYNCHRONOUS = 2
+_RATE, _VOLUME, _PITCH, _RANGE, _WORDGAP = 1, 2, 3, 4, 7
+_UTF8, _END_PAUSE = 1, 0x1000
+_PHONEMES_IPA = 0x02
+_Callback = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
+)
+
+
+class EspeakMissing(RuntimeError):
+    """No espeak-ng library was found; the message says how to get one."""
+
+
+def _library() -> tuple[str, str | None]:
+    try:
+        import espeakng_loader
+    except ImportError:
+        found = ctypes.util.find_library("espeak-ng")
+        if found is None:
+            fix = "pip install espeakng-loader (or apt install libespeak-ng1)"
+            raise EspeakMissing(f"espeak-ng is missing: {fix}") from None
+        return found, None
+    return str(espeakng_loader.get_library_path()), str(espeakng_loader.get_data_path())
+
+
+class Espeak:
+    """One loaded library with its current voice. `rate` is the Hz of what it speaks."""
+
+    def __init__(self) -> None:
+        path, data = _library()
+        self._lib: Any = ctypes.CDLL(path)
+        folder = data.encode() if data else None
+        self.rate = int(self._lib.espeak_Initialize(_RETRIEVAL_SYNCHRONOUS, 100, folder, 0))
+        if self.rate <= 0:
+            raise EspeakMissing(f"espeak-ng did not start with its data in {data}")
+        self._chunks: list[bytes] = []
+        self._callback = _Callback(self._collect)  # kept: the library holds only the pointer
+        self._lib.espeak_SetSynthCallback(self._callback)
+        self._lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
+
+    def _collect(self, samples: Any, count: int, _events: Any) -> int:
+        if count > 0 and samples:
+            self._chunks.append(ctypes.string_at(samples, count * 2))
+        return 0
+
+    def say(
+        self,
+        text: str,
+        voice: str = "pt-br",
+        *,
+        rate: int = 160,
+        pitch: int = 50,
+        range_: int = 50,
+        gap: int = 0,
+        markup: bool = False,
+    ) -> Pcm:
+        """int16 samples at `self.rate`; `rate` in words a minute, pitch and range 0..100.
+
+        Raises ValueError for an unknown voice. `gap` is a pause between words in 10 ms.
+        """
+        self._voice(voice)
+        for number, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, range_), (_WORDGAP, gap)):
+            self._lib.espeak_SetParameter(number, value, 0)
+        self._chunks = []
+        data = text.encode()
+        flags = _UTF8 | _END_PAUSE | (0x10 if markup else 0)
+        self._lib.espeak_Synth(data, len(data) + 1, 0, 0, 0, flags, None, None)
+        self._lib.espeak_Synchronize()
+        return np.frombuffer(b"".join(self._chunks), np.int16)
+
+    def ipa(self, text: str, voice: str = "pt-br") -> str:
+        """The phonemes of `text` in IPA, with stress marks."""
+        self._voice(voice)
+        source = ctypes.c_char_p(text.encode())
+        parts = []
+        while source.value:
+            said = self._lib.espeak_TextToPhonemes(ctypes.byref(source), _UTF8, _PHONEMES_IPA)
+            parts.append((said or b"").decode())
+        return " ".join(parts)
+
+    def _voice(self, name: str) -> None:
+        if self._lib.espeak_SetVoiceByName(name.encode()) != 0:
+            raise ValueError(f"espeak-ng has no voice {name!r}")
