@@ -68,30 +68,37 @@ class OutgoingCall:
         self.progress: list[tuple[int, int]] = []
         self.on_session: Callable[[sdp.Session], None] | None = None
         self._credentials = credentials
+        self._given_up = False
         self._tag = secrets.token_hex(6)
         self._sequence = 0
         self._session_id = secrets.randbits(31)
         self._transaction: ClientTransaction | None = None
 
     async def answered(self, timeout: float) -> Dialog:
-        """Wait for the answer; raises SipRefused, SipUnreachable, TimeoutError (cancelled)."""
+        """Wait for the answer; raises SipRefused, SipUnreachable, TimeoutError (cancelled).
+
+        After ``cancel`` by somebody else it raises SipRefused(487).
+        """
         try:
             async with asyncio.timeout(timeout):
                 return await self._attempt()
         except TimeoutError:
             await self.cancel()
+            await self._hang_up_crossed()
             raise
 
     async def cancel(self) -> None:
         """Give up a call that is not answered; an answer that crosses is hung up."""
+        self._given_up = True
+        if self._transaction is not None and not self._transaction.final.done():
+            await self._cancel(self._transaction)
+
+    async def _hang_up_crossed(self) -> None:
         transaction = self._transaction
-        if transaction is None:
+        if transaction is None or transaction.final.exception() is not None:
             return
-        if not transaction.final.done():
-            await self._cancel(transaction)
-        if transaction.final.exception() is None and transaction.final.result().status < 300:
-            dialog = self._dialog(transaction.request, transaction.final.result())
-            await dialog.bye()
+        if transaction.final.result().status < 300:
+            await self._dialog(transaction.request, transaction.final.result()).bye()
 
     async def _cancel(self, transaction: ClientTransaction) -> None:
         await transaction.progressed.wait()  # §9.1: only after a first answer
@@ -112,7 +119,11 @@ class OutgoingCall:
             request = self._invite(header)
             response = await self._exchange(request)
             if response.status < 300:
-                return self._dialog(request, response)
+                dialog = self._dialog(request, response)
+                if self._given_up:
+                    await dialog.bye()
+                    raise SipRefused(487, "Request Terminated")
+                return dialog
             if response.status not in (401, 407) or self._credentials is None:
                 raise SipRefused(response.status, response.reason)
             challenge = _challenge(response)

@@ -1,0 +1,89 @@
+"""The caller's own sounds: WAV files and a synthetic voice brought to 8000 Hz, and tracks saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from cli.caller import rtp
+from cli.caller.alaw import FRAME_NS, RATE
+from media.espeak import Espeak
+from media.wave import alaw_decode, at_level, mono, read_wav, resample
+from media.words import Pcm
+
+LEVEL_DBFS = -20.0
+"""Speech level of a person on a good line."""
+SLIP = RATE // 2
+"""Samples a stream's own clock may stray from arrival before it is put right: 0.5 s."""
+
+
+def load(path: Path) -> Pcm:
+    """A WAV of any rate and channels as 8000 Hz mono; raises OSError, media's BadSound."""
+    samples, rate = read_wav(path)
+    return resample(mono(samples), rate, RATE)
+
+
+@lru_cache(maxsize=1)
+def _espeak() -> Espeak:
+    return Espeak()
+
+
+@lru_cache(maxsize=64)
+def speak(text: str, voice: str = "pt-br") -> Pcm:
+    """``text`` in a synthetic Portuguese voice at 8000 Hz; ``voice`` is an espeak-ng name.
+
+    Blocking, some 20 ms; one thread at a time (espeak-ng is not re-entrant). Raises ValueError
+    for an unknown voice and media's EspeakMissing.
+    """
+    engine = _espeak()
+    said = engine.say(text, voice)
+    return at_level(resample(said, engine.rate, RATE), RATE, LEVEL_DBFS)
+
+
+def voice_name(variant: str | None) -> str:
+    """``m3`` or ``f2`` is a variant of Brazilian Portuguese; a full espeak-ng name stands."""
+    if not variant:
+        return "pt-br+m3"
+    return variant if "-" in variant or "+" in variant else f"pt-br+{variant}"
+
+
+def sent_track(sent: Sequence[tuple[int, bytes]], start: int, samples: int) -> Pcm:
+    """What the caller sent as one track of ``samples`` from the instant ``start`` (ns)."""
+    track = np.zeros(samples, np.int16)
+    for at, payload in sent:
+        _put(track, round((at - start) * RATE / 1e9), payload)
+    return track
+
+
+def received_track(packets: Sequence[rtp.Packet], start: int, samples: int) -> Pcm:
+    """What the caller heard as one track: by the stream's own clock, put right when it strays."""
+    track = np.zeros(samples, np.int16)
+    anchor: tuple[int, int, int] | None = None
+    for packet in packets:
+        arrived = round((packet.arrival - start) * RATE / 1e9)
+        place = arrived
+        if anchor is not None and anchor[0] == packet.ssrc:
+            place = anchor[2] + _difference(packet.timestamp, anchor[1])
+        if anchor is None or anchor[0] != packet.ssrc or abs(place - arrived) > SLIP:
+            anchor, place = (packet.ssrc, packet.timestamp, arrived), arrived
+        _put(track, place, packet.payload)
+    return track
+
+
+def samples_between(start: int, end: int) -> int:
+    """How many samples lie between two instants in ns, with room for the last packet."""
+    return max(0, round((end - start + FRAME_NS) * RATE / 1e9))
+
+
+def _difference(a: int, b: int) -> int:
+    """RTP timestamps wrap at 32 bits."""
+    return ((a - b + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+
+
+def _put(track: Pcm, place: int, payload: bytes) -> None:
+    first, last = max(0, place), min(len(track), place + len(payload))
+    if first < last:
+        track[first:last] = alaw_decode(payload)[first - place : last - place]
