@@ -84,6 +84,8 @@ class Legs:
         leg = self._legs.get(id_)
         if leg is not None and leg.gone.is_set():
             del self._legs[id_]
+            if id_ in self._gone:
+                self._gone.remove(id_)
 
     def __len__(self) -> int:
         return len(self._legs)

@@ -1,0 +1,1 @@
+"""Telephone calls: reception, the line, the operator's leg, the talk, recovery."""

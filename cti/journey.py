@@ -1,0 +1,318 @@
+"""The story of one interaction, told top to bottom.
+
+The journey is a loop over named stages. Each stage is a function of the committed row and may
+be entered twice: after a crash the same stage begins again and finds what it left behind by
+name. Nothing here tidies up on cancellation, because a server that stops must leave the
+citizen's call standing for the next one; what ends a call ends it by name in ``closing``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+
+from core.errors import AtendeError, Unavailable
+from core.interaction import Outcome, Stage
+from core.tasks import cancel
+from cti.asterisk import names
+from cti.asterisk.ari import AriError, settled
+from cti.calls.operator import Offered
+from cti.calls.phone_line import PhoneLine
+from cti.calls.talk import Talk
+from cti.calls.walk import Walk
+from cti.interactions.visit import Visit
+from cti.roof import Roof
+from ivr.line import HungUp
+from queues.service import Place, QueueRequest
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+MAX_RESCUES = 2
+SORRY = "Desculpe, tivemos um problema e não conseguimos continuar. Por favor, ligue de novo."
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person at a desk asks of a call: hold, transfer, hang up, refuse."""
+
+    kind: str
+    data: dict[str, Any]
+
+
+class Journey:
+    """One citizen's way through the house. ``run`` returns when the visit is closed."""
+
+    def __init__(self, roof: Roof, visit: Visit) -> None:
+        self.roof = roof
+        self.visit = visit
+        self.leg = roof.legs.get(visit.citizen_leg)
+        self.bridge = names.bridge(visit.id)
+        self.commands: asyncio.Queue[Command] = asyncio.Queue(16)
+        self.walk = Walk(self)
+        self._line: PhoneLine | None = None
+        self._rescues = 0
+        self._stages: dict[Stage, Callable[[], Awaitable[None]]] = {
+            Stage.ARRIVED: self.arrived,
+            Stage.IVR: self.ivr,
+            Stage.WAITING: self.waiting,
+            Stage.OFFERING: self.offering,
+            Stage.TALKING: self.talking,
+            Stage.RETURNING: self.returning,
+            Stage.AFTER: self.after,
+            Stage.CLOSING: self.closing,
+        }
+
+    async def run(self) -> None:
+        """From the committed stage to the end."""
+        while self.visit.stage is not Stage.CLOSED:
+            stage = self._stages[self.visit.stage]
+            try:
+                if self.visit.stage is Stage.CLOSING:
+                    await self.closing()
+                else:
+                    await self.until_hung_up(stage())
+            except HungUp:
+                await self._citizen_left()
+            except Exception:
+                log.exception("journey.failed", interaction=self.visit.id, stage=self.visit.stage)
+                await self._rescue()
+
+    # The stages
+
+    async def arrived(self) -> None:
+        """Answer, begin recording, choose where the number leads."""
+        visit, roof = self.visit, self.roof
+        if self.leg.state != "Up":
+            await roof.ari.answer(visit.citizen_leg)
+        await self._record()
+        target = roof.numbers.target(visit.dialled)
+        if target.queue:
+            await self._to_queue({"queue": target.queue})
+        else:
+            await roof.visits.move(visit, Stage.IVR, flow=await self.walk.begin(target.flow))
+
+    async def ivr(self) -> None:
+        """Walk the flow on the citizen's line until it says where to go."""
+        await self.walk.main()
+
+    async def waiting(self) -> None:
+        """Wait for the right operator, with music and honest words."""
+        visit, roof = self.visit, self.roof
+        place = await roof.queues.enter(self._request())
+        offer = asyncio.create_task(place.offer(), name=f"{visit.id}/offer")
+        meanwhile = asyncio.create_task(self.walk.waiting(place), name=f"{visit.id}/waiting")
+        try:
+            await asyncio.wait({offer, meanwhile}, return_when=asyncio.FIRST_COMPLETED)
+            if offer.done():
+                await cancel(meanwhile)
+                await self._offered(offer.result())
+                return
+            go_on = meanwhile.result()
+        finally:
+            await cancel(offer)
+            await cancel(meanwhile)
+        await place.leave(go_on.reason)
+        await roof.visits.close_segment(visit, go_on.reason)
+        await go_on.apply()
+
+    async def offering(self) -> None:
+        """Show the pop, ring the operator, see who answers."""
+        visit, roof = self.visit, self.roof
+        reservation = await roof.queues.resume(visit.offer or "")
+        if reservation is None:
+            await self._back_to_queue()
+            return
+        offered = Offered(roof, visit, reservation, self.commands)
+        await self.music(True)
+        refused = await offered.ring()
+        if refused is None:
+            await roof.visits.move(visit, Stage.TALKING, offered.connected_fact())
+            return
+        await reservation.decline(refused)
+        await self._back_to_queue()
+
+    async def talking(self) -> None:
+        """Two people talk. The operator's leaving, a command or a vanished desk ends it."""
+        await self.close_line()
+        await self.music(False)
+        end = await Talk(self).run()
+        await end()
+
+    async def returning(self) -> None:
+        """The operator's browser vanished in mid-call: one sentence, music, 30 s to return."""
+        await Talk(self).wait_for_return()
+
+    async def after(self) -> None:
+        """The operator has left: the flow's last words, then goodbye."""
+        await self.walk.after()
+        await self.close(Outcome.SERVED, "completed")
+
+    async def closing(self) -> None:
+        """End everything that bears this visit's name, then the visit itself."""
+        visit, roof = self.visit, self.roof
+        outcome = visit.outcome or Outcome.FAILED
+        await self.close_line()
+        reservation = await roof.queues.resume(visit.offer) if visit.offer else None
+        if reservation is not None:
+            await reservation.release(wrap_up=outcome is Outcome.SERVED)
+        if visit.operator and visit.offer:
+            await roof.ari.hangup(names.operator(visit.id, visit.offer))
+        await settled(
+            roof.ari.hangup(visit.citizen_leg),
+            roof.ari.end_bridge(self.bridge),
+            roof.recorder.mark(visit.id, "hangup"),
+        )
+        await self.walk.file_self_service(outcome)
+        await roof.visits.end(visit, outcome, visit.reason or "completed")
+        roof.legs.forget(visit.citizen_leg)
+
+    # Moves between them
+
+    async def close(self, outcome: Outcome, reason: str) -> None:
+        """On to the end, with this outcome unless one stands."""
+        visit = self.visit
+        await self.roof.visits.move(
+            visit,
+            Stage.CLOSING,
+            outcome=visit.outcome or outcome,
+            reason=visit.reason or reason,
+        )
+
+    async def to_queue(self, request: dict[str, Any]) -> None:
+        """On to a queue; ``request`` as in :class:`QueueRequest`."""
+        await self._to_queue(request)
+
+    async def back_to_head(self) -> None:
+        """Back to the queue as one who has waited already, everything said kept."""
+        request = {**(self.visit.request or {}), "priority": 1000, "named": None}
+        await self._to_queue(request, self.visit.queued_at)
+
+    async def _to_queue(self, request: dict[str, Any], since: Any = None) -> None:
+        visit, roof = self.visit, self.roof
+        await roof.visits.open_segment(visit, request["queue"], None)
+        await roof.recorder.mark(visit.id, "queue", request["queue"])
+        await roof.visits.move(
+            visit,
+            Stage.WAITING,
+            request=request,
+            queue=request["queue"],
+            queued_at=since or roof.clock.now(),
+            offer=None,
+            operator=None,
+            held=False,
+        )
+
+    def _request(self) -> QueueRequest:
+        visit = self.visit
+        wanted = visit.request or {}
+        return QueueRequest(
+            interaction_id=visit.id,
+            queue=wanted["queue"],
+            skills=tuple(wanted.get("skills", ())),
+            priority=int(wanted.get("priority", 0)),
+            entered_at=visit.queued_at or self.roof.clock.now(),
+            named=wanted.get("named"),
+        )
+
+    async def _offered(self, reservation: Any) -> None:
+        offered = Offered(self.roof, self.visit, reservation, self.commands)
+        await self.roof.visits.move(
+            self.visit,
+            Stage.OFFERING,
+            offered.offered_fact(),
+            offer=reservation.id,
+            operator=reservation.operator_id,
+        )
+
+    async def _back_to_queue(self) -> None:
+        await self.roof.visits.move(self.visit, Stage.WAITING, offer=None, operator=None)
+
+    async def _citizen_left(self) -> None:
+        """The citizen hung up: what that means depends on how far they had come."""
+        visit = self.visit
+        meaning = {
+            Stage.ARRIVED: Outcome.ABANDONED_IVR,
+            Stage.IVR: Outcome.ABANDONED_IVR,
+            Stage.WAITING: Outcome.ABANDONED_QUEUE,
+            Stage.OFFERING: Outcome.ABANDONED_QUEUE,
+        }
+        if visit.stage in (Stage.WAITING, Stage.OFFERING):
+            place = await self.roof.queues.enter(self._request(), only_known=True)
+            if place is not None:
+                await place.leave("abandoned")
+        await self.close(meaning.get(visit.stage, Outcome.SERVED), "citizen_left")
+
+    async def _rescue(self) -> None:
+        """A bug or a broken part: once towards a person, then an honest goodbye."""
+        self._rescues += 1
+        if self.leg.gone.is_set():
+            await self.close(Outcome.FAILED, "broken")
+        elif self._rescues < MAX_RESCUES and self.visit.stage in (Stage.ARRIVED, Stage.IVR):
+            await self._to_queue({"queue": self.roof.numbers.rescue_queue()})
+        elif self._rescues <= MAX_RESCUES and self.visit.stage in (Stage.WAITING, Stage.OFFERING):
+            await asyncio.sleep(1.0)
+        else:
+            await self._say_sorry()
+            await self.close(Outcome.FAILED, "broken")
+
+    async def _say_sorry(self) -> None:
+        try:
+            async with asyncio.timeout(15):
+                line = await self.line()
+                await line.say(SORRY, interruptible=False)
+        except (TimeoutError, HungUp, AriError, AtendeError) as error:
+            log.warning("journey.sorry", interaction=self.visit.id, error=repr(error))
+
+    # The line and the legs
+
+    async def until_hung_up(self, work: Coroutine[Any, Any, T] | Awaitable[T]) -> T:
+        """Do ``work`` unless the citizen hangs up first: then cancel it and raise HungUp."""
+        doing = asyncio.ensure_future(work)
+        gone = asyncio.create_task(self.leg.gone.wait(), name=f"{self.visit.id}/gone")
+        try:
+            await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if doing.done() and not (gone.done() and doing.exception()):
+                return doing.result()
+            raise HungUp
+        finally:
+            await cancel(gone)
+            if not doing.done():
+                await cancel(doing)
+
+    async def line(self) -> PhoneLine:
+        """The line on which flows speak; opened when first needed."""
+        if self._line is not None and not self._line.broken:
+            return self._line
+        await self.close_line()
+        self._line = PhoneLine(self.roof, self.visit, self.leg, self.bridge)
+        await self._line.open()
+        return self._line
+
+    async def close_line(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            await line.close()
+
+    async def music(self, on: bool) -> None:
+        """Music to the citizen, by Asterisk, so that it plays on without us."""
+        if self._line is not None:
+            await self._line.music(on)
+        else:
+            await self.roof.ari.music(self.visit.citizen_leg, on)
+
+    async def _record(self) -> None:
+        if self.visit.recording != "on":
+            return
+        try:
+            plan = await self.roof.recorder.plan(self.visit.id)
+            await self.roof.ami.mix_monitor(self.visit.leg_name, plan.mix, plan.rx, plan.tx)
+        except Exception as error:  # a call without its recording is better than no call
+            log.error("recording.not_started", interaction=self.visit.id, error=repr(error))
+            await self.roof.recorder.failed(self.visit.id, "not_started")
+
+
+__all__ = ["Command", "Journey", "Place", "Unavailable"]
