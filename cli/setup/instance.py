@@ -2,47 +2,119 @@
 
 from __future__ import annotations
 
-import json
-import os
-import secrets as randomness
-from dataclasses import asdict, replace
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from asterisk_conf import render
-from asterisk_conf.pbx import Folders, Pbx, Secrets
+from asterisk_conf.pbx import LOCAL_NETWORKS, Folders, Pbx, Secrets, SipOperator, Trunk
 from cli.setup import sounds
 from cli.setup.runtime import Runtime
+from cli.setup.say import SetupFailed
+from core.settings import Settings
 
 
 def folders(home: Path) -> Folders:
     return Folders(home / "asterisk")
 
 
-def load_secrets(home: Path) -> Secrets:
-    """Read ``secrets/asterisk.json`` (mode 0600), made with random passwords when missing."""
-    path = home / "secrets" / "asterisk.json"
-    if path.is_file():
-        return Secrets(**json.loads(path.read_text("utf-8")))
-    made = Secrets(
-        ari_user="atende", ari_password=randomness.token_urlsafe(32),
-        ami_user="atende", ami_password=randomness.token_urlsafe(32),
-        supervisor_user="supervisor", supervisor_password=randomness.token_urlsafe(32),
+def pbx_from(settings: Settings, runtime: Runtime) -> Pbx:
+    """The instance that the settings describe. Raises `SetupFailed` on a setting that cannot be."""
+    table = _table(settings.home)
+    try:
+        trunks = tuple(
+            Trunk(**{**row, "match": tuple(row.get("match", ()))})
+            for row in table.get("trunks", ())
+        )
+        return Pbx(
+            folders=folders(settings.home),
+            module_dir=runtime.module_dir,
+            secrets=secrets_of(settings),
+            application=settings.app_name,
+            sip_host=settings.sip_host,
+            sip_port=settings.sip_port,
+            http_port=settings.asterisk_http_port,
+            tls_port=settings.asterisk_tls_port,
+            tls_certificate=settings.https_cert,
+            tls_key=settings.https_key,
+            ami_port=settings.ami_port,
+            rtp_start=settings.rtp_start,
+            rtp_end=settings.rtp_end,
+            media_address=settings.media_address,
+            stun_server=_stun(settings.ice_servers),
+            sip_networks=tuple(table.get("networks", LOCAL_NETWORKS)),
+            sip_anonymous=bool(table.get("anonymous", False)),
+            fallback_dial=_fallback(settings.fallback_number, trunks),
+            trunks=trunks,
+            operators=operators(settings),
+            extra_modules=tuple(table.get("modules", ())),
+        )
+    except (TypeError, ValueError) as error:
+        raise SetupFailed(
+            f"Configuração da telefonia com erro ([pbx] em atende.toml): {error}"
+        ) from error
+
+
+def _table(home: Path) -> dict[str, Any]:
+    """Table ``[pbx]`` of atende.toml: trunks, networks, anonymous, modules."""
+    path = home / "atende.toml"
+    if not path.is_file():
+        return {}
+    try:
+        table: dict[str, Any] = tomllib.loads(path.read_text("utf-8")).get("pbx", {})
+    except tomllib.TOMLDecodeError as error:
+        raise SetupFailed(f"{path} não pôde ser lido: {error}") from error
+    return table
+
+
+def operators(settings: Settings) -> tuple[SipOperator, ...]:
+    """Plain SIP telephones for tests and benches: op01, op02 … all answered on one port."""
+    port = settings.sip_port + 1000
+    return tuple(
+        SipOperator(f"op{n:02d}", contact=f"sip:op{n:02d}@127.0.0.1:{port}")
+        for n in range(1, settings.test_operators + 1)
+    )
+
+
+def _stun(servers: tuple[str, ...]) -> str:
+    """The first STUN server, as Asterisk wants it (host:port)."""
+    found = [s.removeprefix("stun:") for s in servers if s.startswith("stun:")]
+    return found[0] if found else ""
+
+
+def _fallback(number: str, trunks: tuple[Trunk, ...]) -> str:
+    """What to dial when the server does not come back; nothing without a line to dial on."""
+    outward = [trunk.key for trunk in trunks if trunk.server]
+    return f"PJSIP/{number}@trunk-{outward[0]}" if number and outward else ""
+
+
+def secrets_of(settings: Settings) -> Secrets:
+    """Random credentials, each in its own file of mode 0600 under ``secrets/``."""
+    return Secrets(
+        ari_user="atende", ari_password=settings.secret("ari"),
+        ami_user="atende", ami_password=settings.secret("ami"),
+        supervisor_user="supervisor", supervisor_password=settings.secret("ami-supervisor"),
     )  # fmt: skip
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        json.dump(asdict(made), file)
-    return made
 
 
-def prepare(pbx: Pbx, runtime: Runtime) -> Path:
-    """Make the folder startable and return its ``asterisk.conf``."""
-    pbx = replace(pbx, module_dir=runtime.module_dir)
-    render.write(pbx)
+def prepare(pbx: Pbx, runtime: Runtime) -> bool:
+    """Make the folder startable; true when a configuration file changed.
+
+    Raises `SetupFailed` when a setting would break a configuration file.
+    """
+    try:
+        changed = render.write(pbx)
+    except render.Unsafe as error:
+        raise SetupFailed(f"Uma configuração da telefonia não serve: {error}") from error
     for name in ("documentation", "rest-api"):
         _link(pbx.folders.data / name, runtime.share / name)
     sounds.install(pbx.folders.data)
-    return pbx.folders.etc / "asterisk.conf"
+    return bool(changed)
+
+
+def configuration(home: Path) -> Path:
+    """The file that names an instance to Asterisk (``-C``)."""
+    return folders(home).etc / "asterisk.conf"
 
 
 def _link(path: Path, target: Path) -> None:

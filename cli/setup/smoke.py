@@ -11,10 +11,10 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from asterisk_conf.pbx import Pbx
 from cli.setup import instance
 from cli.setup.runtime import Runtime
 from cli.setup.say import SetupFailed
+from core.settings import Settings
 
 _SDP = (
     "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
@@ -26,15 +26,11 @@ def smoke_call(runtime: Runtime) -> None:
     """Raises `SetupFailed` when no sound comes back within 20 s."""
     with tempfile.TemporaryDirectory(prefix="atende-") as scratch:
         home = Path(scratch)
-        ports = free_ports(3)
-        pbx = Pbx(
-            folders=instance.folders(home), module_dir=runtime.module_dir,
-            secrets=instance.load_secrets(home), sip_host="127.0.0.1",
-            sip_port=ports[0], http_port=ports[1], ami_port=ports[2],
-        )  # fmt: skip
-        conf = instance.prepare(pbx, runtime)
-        with running(runtime, conf):
-            heard = listen(ports[0])
+        sip, http, ami = free_ports(3)
+        settings = Settings(home=home, sip_port=sip, asterisk_http_port=http, ami_port=ami)
+        instance.prepare(instance.pbx_from(settings, runtime), runtime)
+        with running(runtime, instance.configuration(home)):
+            heard = listen(sip)
         if heard < 20:
             raise SetupFailed(f"A chamada de prova ouviu só {heard} pacotes de som.")
 

@@ -1,0 +1,146 @@
+"""The supervisor: two children, one watch over people left behind, one state file."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from cli.supervisor import ami, control, home, logs, orphans
+from cli.supervisor.child import Child, Plan
+from core.tasks import Backoff, Crew
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Everything the supervisor needs to know; made by ``up`` from settings and runtime."""
+
+    home: Path
+    asterisk: Sequence[str]
+    asterisk_booted: Sequence[str]
+    cti: Sequence[str]
+    ami_port: int
+    ami_user: str
+    ami_secret: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+    keep_asterisk: bool = True  # false when its configuration changed: adopt nothing
+    orphan_after: float = 15.0
+
+
+class Supervisor:
+    """Runs until told to stop. ``asterisk`` and ``cti`` never die of each other."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self._began = time.time()
+        folder = setup.home
+        self.asterisk = Child(
+            Plan(
+                "asterisk", setup.asterisk, home.pid_file(folder, "asterisk"),
+                folder / "log" / "asterisk.log", setup.environment, stop_seconds=15.0,
+            ),
+            self._asterisk_booted, self._publish,
+        )  # fmt: skip
+        self.cti = Child(
+            Plan(
+                "cti", setup.cti, home.pid_file(folder, "cti"), folder / "log" / "cti.log",
+                setup.environment, stop_seconds=10.0, patience=60.0,
+            ),
+            lambda: control.answers(folder), self._publish,
+        )  # fmt: skip
+
+    async def run(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+        """Start or adopt everything, call ``ready`` once all answers, run until ``stop``."""
+        await self._inherit()
+        async with Crew("supervisor") as crew:
+            try:
+                again = Backoff()
+                crew.start("asterisk", self.asterisk.keep, again)
+                crew.start("cti", self.cti.keep, again)
+                crew.start("orphans", self._watch_orphans, again)
+                crew.start("logs", self._trim_logs, again)
+                crew.start("ready", lambda: self._announce(ready))
+                await stop.wait()
+            finally:
+                await crew.close()
+                await self.cti.stop()
+                await self.asterisk.stop()
+
+    async def _inherit(self) -> None:
+        """What a killed supervisor left: calls go on in Asterisk, the server starts afresh."""
+        if self.asterisk.adopt() and not self.setup.keep_asterisk:
+            await self.asterisk.stop()
+        if self.cti.adopt():
+            await self.cti.stop()
+
+    async def _announce(self, ready: Callable[[], None]) -> None:
+        await self.asterisk.ready.wait()
+        await self.cti.ready.wait()
+        ready()
+
+    async def _asterisk_booted(self) -> bool:
+        """Only until the first yes: from then on the process is trusted as long as it lives."""
+        if self.asterisk.ready.is_set():
+            return True
+        asking = await asyncio.create_subprocess_exec(
+            *self.setup.asterisk_booted,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(30):
+                answer, _ = await asking.communicate()
+        except TimeoutError:
+            asking.kill()
+            await asking.wait()
+            return False
+        return b"fully booted" in answer
+
+    async def _watch_orphans(self) -> None:
+        """While the server is away for long, nobody sits in silence."""
+        away = time.monotonic()
+        while True:
+            await asyncio.sleep(1.0)
+            if self.cti.ready.is_set() or not self.asterisk.ready.is_set():
+                away = time.monotonic()
+            elif time.monotonic() - away > self.setup.orphan_after:
+                await self._rescue()
+                await asyncio.sleep(4.0)
+
+    async def _rescue(self) -> None:
+        setup = self.setup
+        try:
+            async with ami.connect(setup.ami_port, setup.ami_user, setup.ami_secret) as line:
+                await orphans.rescue(line)
+        except ami.AmiError as error:
+            log.error("orphans.unreachable", reason=str(error))
+
+    async def _trim_logs(self) -> None:
+        folder = self.setup.home
+        while True:
+            files = [*(folder / "log").glob("*.log"), *(folder / "asterisk/log").glob("*.log")]
+            await asyncio.to_thread(logs.trim, files)
+            await asyncio.sleep(60.0)
+
+    def _publish(self) -> None:
+        home.write_state(self.setup.home, self.state())
+
+    def state(self) -> dict[str, Any]:
+        """The three parts with pid, state, restarts, and since when (Unix seconds)."""
+        parts = {
+            child.plan.name: {
+                "pid": child.pid, "state": child.state, "restarts": child.restarts,
+                "since": child.since,
+            }
+            for child in (self.asterisk, self.cti)
+        }  # fmt: skip
+        own = {"pid": os.getpid(), "state": "ready", "restarts": 0, "since": self._began}
+        return {"supervisor": own, **parts}
