@@ -12,6 +12,7 @@ from core.access.model import Access
 from core.errors import AtendeError
 from core.facts.interaction import OperatorConnected, OperatorOffered
 from core.tasks import cancel
+from core.web.routes import dump
 from cti.asterisk import names
 from cti.asterisk.ari import AriError
 from cti.interactions.visit import Visit
@@ -104,11 +105,10 @@ class Offered:
         }
         try:
             async with asyncio.timeout(POP_DEADLINE):
-                turns, who = await asyncio.gather(
-                    self.roof.flows.turns_shown(visit.id),
-                    self.roof.crm.pop(SYSTEM, visit.id, visit.caller),
-                )
-                return {**known, "turns": turns, **who}
+                turns = await self.roof.flows.turns_of(SYSTEM, visit.id)
+                intents = [turn["intent"] for turn in turns if turn.get("intent")]
+                who = await self.roof.crm.pop(SYSTEM, visit.id, visit.caller, intents)
+                return {**dump(who), **known, "turns": turns}
         except (TimeoutError, AtendeError) as error:
             log.warning("offer.pop", interaction=visit.id, error=repr(error))
             return known

@@ -81,12 +81,15 @@ class Reception:
             leg_name=channel["name"],
             sip_call_id=call_id[:255] or None,
             caller=read_telephone(caller, settings.city_ddd, settings.short_codes),
-            protocol=roof.crm.new_protocol(),
+            protocol=None,
             started_at=now,
             stage=Stage.ARRIVED,
             stage_since=now,
         )
-        await roof.visits.begin(visit, also=roof.crm.visit_opener(visit.id, visit.protocol))
+        await roof.visits.begin(
+            visit,
+            lambda tx: roof.crm.visits.open_in(tx, visit.id, "phone", visit.caller),
+        )
         self.start(visit)
 
     async def _returned(self, channel: dict[str, Any], args: list[str]) -> None:

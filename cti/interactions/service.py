@@ -41,10 +41,11 @@ class Visits:
         self._deadline = deadline
         self.gaps = 0
 
-    async def begin(self, visit: Visit, also: Work | None = None) -> None:
-        """The first commit of a visit."""
+    async def begin(self, visit: Visit, opener: Callable[[Tx], str]) -> None:
+        """The first commit of a visit; ``opener`` gives its protocol in the same transaction."""
 
         def work(tx: Tx) -> None:
+            visit.protocol = opener(tx)
             tx.execute(store.interactions.insert().values(**visit.columns()), SYSTEM)
             tx.append(
                 InteractionStarted(
@@ -54,8 +55,6 @@ class Visits:
                     asterisk=visit.asterisk,
                 )
             )
-            if also:
-                also(tx)
 
         await self._commit(visit, work)
 

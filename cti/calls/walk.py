@@ -1,0 +1,233 @@
+"""Walking flows on a journey's line: the main flow, the waiting flow, the flow after."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from core.access.model import Access
+from core.errors import AtendeError
+from core.interaction import Outcome
+from ivr.line import HungUp
+from ivr.model import Ended, FlowState, ToFlow, ToNumber, ToQueue, Turn
+from ivr.runner import Runner
+
+if TYPE_CHECKING:
+    from cti.journey import Journey
+    from queues.service import Place
+
+log = structlog.get_logger(__name__)
+SYSTEM = Access.system("the story of an interaction")
+RECHECK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """What the waiting flow decided: why the place is left, and what then."""
+
+    reason: str
+    apply: Callable[[], Awaitable[None]]
+
+
+class Walk:
+    """A journey's walker: it is also the Watch that commits steps and keeps turns."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey, self.roof, self.visit = journey, journey.roof, journey.visit
+        self._saves = True
+
+    # Watch
+
+    async def step(self, state: FlowState) -> None:
+        if self._saves:
+            await self.roof.visits.node(self.visit, state.to_json())
+
+    async def turn(self, turn: Turn) -> None:
+        await self.roof.flows.keep_turn(self.visit.id, turn)
+
+    # Flows
+
+    async def begin(self, key: str) -> dict[str, Any]:
+        """The state at the start of a published flow."""
+        published = await self.roof.flows.published(key)
+        state = FlowState.begin(
+            published.flow,
+            published.version,
+            protocolo=self.visit.protocol or "",
+            cidade=self.roof.settings.city_name,
+            hora=self.roof.clock.now().astimezone(self.roof.settings.tz).hour,
+        )
+        return state.to_json()
+
+    async def main(self) -> None:
+        """Walk until the flow leads out of the IVR."""
+        journey = self.journey
+        line = await journey.line()
+        state = FlowState.from_json(self.visit.flow or {})
+        for _ in range(20):
+            published = await self.roof.flows.published(state.flow, state.version)
+            runner = self._runner(published)
+            outcome = await runner.run(line, state, self)
+            state = FlowState.from_json(self.visit.flow or {})
+            match outcome:
+                case ToFlow():
+                    following = await self.roof.flows.published(outcome.flow)
+                    node = outcome.node or following.flow.start
+                    state = state.carry_to(outcome.flow, node, following.version)
+                case ToQueue():
+                    refused = await self._refusal(outcome)
+                    if refused is None:
+                        await journey.to_queue(self._request(outcome))
+                        return
+                    if not outcome.unanswered:
+                        await self._closed(refused)
+                        return
+                    state = self._go_on_at(state, outcome.unanswered, refused)
+                case ToNumber():
+                    if not outcome.unanswered:
+                        await self._closed({"motivo": "sem_tronco"})
+                        return
+                    state = self._go_on_at(state, outcome.unanswered, {"motivo": "sem_tronco"})
+                case Ended():
+                    await self._ended(outcome)
+                    return
+        await journey.to_queue({"queue": self.roof.numbers.rescue_queue()})
+
+    def _runner(self, published: Any) -> Runner:
+        return Runner(
+            published.flow,
+            self.roof.actions,
+            self.roof.clock,
+            interaction_id=self.visit.id,
+            wishes=published.wishes,
+            zone=self.roof.settings.zone,
+        )
+
+    @staticmethod
+    def _go_on_at(state: FlowState, node: str, known: dict[str, Any]) -> FlowState:
+        changed = state.to_json()
+        changed["variables"] = {**changed["variables"], **known}
+        changed["node"] = node
+        changed["visits"] = {k: v for k, v in changed["visits"].items() if k != node}
+        changed["attempts"] = 0
+        return FlowState.from_json(changed)
+
+    @staticmethod
+    def _request(outcome: ToQueue) -> dict[str, Any]:
+        return {
+            "queue": outcome.queue,
+            "skills": list(outcome.skills),
+            "priority": outcome.priority,
+            "notes": dict(outcome.notes),
+            "unanswered": outcome.unanswered,
+            "urgent": outcome.urgent,
+        }
+
+    async def _refusal(self, outcome: ToQueue) -> dict[str, Any] | None:
+        """Why nobody can come, in the flow's variables; None when somebody can."""
+        queues = self.roof.queues
+        if outcome.urgent:
+            return None
+        if not await queues.open_now(outcome.queue):
+            opening = await queues.next_opening(outcome.queue)
+            return {"motivo": "fechado", "abre": opening or ""}
+        if not await queues.staffed(outcome.queue):
+            opening = await queues.next_opening(outcome.queue)
+            return {"motivo": "sem_equipe", "abre": opening or ""}
+        return None
+
+    async def _closed(self, why: dict[str, Any]) -> None:
+        line = await self.journey.line()
+        opening = f" Nosso atendimento abre {why['abre']}." if why.get("abre") else ""
+        await line.say(f"No momento não há atendentes.{opening} Obrigado por ligar.")
+        outcome = Outcome.CLOSED if why.get("motivo") == "fechado" else Outcome.NO_STAFF
+        await self.journey.close(outcome, str(why.get("motivo")))
+
+    async def _ended(self, outcome: Ended) -> None:
+        if outcome.reason == "hung_up":
+            raise HungUp
+        variables = (self.visit.flow or {}).get("variables", {})
+        why = variables.get("motivo")
+        if outcome.solved:
+            end = Outcome.SELF_SERVICE
+        elif why in {"fechado", "sem_equipe"}:
+            end = Outcome.CLOSED if why == "fechado" else Outcome.NO_STAFF
+        else:
+            end = Outcome.FAILED if outcome.reason == "no_way_on" else Outcome.SELF_SERVICE
+        await self.journey.close(end, outcome.reason or "ended")
+
+    async def waiting(self, place: Place) -> GoOn:
+        """The waiting flow beside the queue; without one, only music."""
+        journey = self.journey
+        line = await journey.line()
+        key = await self.roof.flows.companion(self.visit.flow, "waiting")
+        if key is None:
+            await journey.music(True)
+            return await self._for_ever()
+        published = await self.roof.flows.published(key)
+        self._saves = False
+        try:
+            while True:
+                state = FlowState.begin(
+                    published.flow,
+                    published.version,
+                    **(self.visit.flow or {}).get("variables", {}),
+                    **await self._position(place),
+                )
+                outcome = await self._runner(published).run(line, state, self)
+                match outcome:
+                    case Ended(solved=True):
+                        return GoOn("left_message", lambda: self._solved_waiting(outcome))
+                    case Ended(reason="hung_up"):
+                        raise HungUp
+                    case ToQueue():
+                        request = self._request(outcome)
+                        return GoOn("moved", lambda: journey.to_queue(request))
+                await journey.music(True)
+        finally:
+            self._saves = True
+
+    async def _for_ever(self) -> GoOn:
+        await self.journey.leg.gone.wait()
+        raise HungUp
+
+    async def _position(self, place: Place) -> dict[str, Any]:
+        known: dict[str, Any] = {"posicao": place.position()}
+        estimate = place.estimate()
+        if estimate is not None:
+            known["espera_min"] = max(1, round(estimate / 60))
+        return known
+
+    async def _solved_waiting(self, outcome: Ended) -> None:
+        await self.journey.close(Outcome.SELF_SERVICE, outcome.reason or "left_message")
+
+    async def after(self) -> None:
+        """The flow after the operator has left: thanks, perhaps a question."""
+        key = await self.roof.flows.companion(self.visit.flow, "after")
+        if key is None:
+            return
+        line = await self.journey.line()
+        published = await self.roof.flows.published(key)
+        state = FlowState.begin(published.flow, published.version, **self._known())
+        self._saves = False
+        try:
+            await self._runner(published).run(line, state, self)
+        finally:
+            self._saves = True
+
+    def _known(self) -> dict[str, Any]:
+        return dict((self.visit.flow or {}).get("variables", {}))
+
+    async def file_self_service(self, outcome: Outcome) -> None:
+        """A visit that the flow solved leaves a closed ticket with its transcript."""
+        if outcome is not Outcome.SELF_SERVICE:
+            return
+        known = self._known()
+        try:
+            wish = str(known.get("desejo") or known.get("intent") or "")
+            await self.roof.crm.self_service(self.visit.id, wish)
+        except AtendeError as error:
+            log.error("self_service.not_filed", interaction=self.visit.id, error=str(error))
