@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from cli.caller import sdp
 from cli.caller.dialog import AGENT, ALLOW, Dialog, party_of_answer, party_of_invite
 from cli.caller.digest import Challenge, Credentials, authorization, read_challenge
-from cli.caller.message import Headers, Request, Response, SipError, Uri, cseq, parse_address
+from cli.caller.message import (
+    Headers,
+    Request,
+    Response,
+    SipError,
+    Uri,
+    cseq,
+    parse_address,
+    parse_uri,
+)
 from cli.caller.transactions import (
     ClientTransaction,
     ServerTransaction,
@@ -199,7 +208,7 @@ class IncomingCall:
         self.tag = secrets.token_hex(6)
         self.offer = sdp.read(request.body) if request.body else None
         self.caller = parse_address(request.headers.need("From"))
-        self.user = parse_address(request.headers.need("To"))[1].user
+        self.user = parse_uri(request.uri).user
         self._transaction = transaction
 
     def ring(self) -> None:

@@ -179,8 +179,9 @@ class Caller:
         record.said = [
             SpokenTurn(s.at, s.keys, self.talk.answer_ms(s), s.waited_out) for s in self.talk.said
         ]
-        received = self.stream.kept.received
-        record.gaps = rtp.gaps(received, [is_loud(p.payload) for p in received])
+        kept = self.stream.kept
+        loud = [is_loud(p.payload) for p in kept.received]
+        record.gaps = rtp.gaps(kept.received, loud, kept.events)
         record.keys_heard = self.stream.keys.keys
         self.stream.close()
         self._changed()

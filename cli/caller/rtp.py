@@ -118,8 +118,13 @@ class Gaps:
         return asdict(self)
 
 
-def gaps(packets: Sequence[Packet], loud: Sequence[bool]) -> Gaps | None:
-    """Statistics over one stream in order of arrival; None below two packets."""
+def gaps(
+    packets: Sequence[Packet], loud: Sequence[bool], events: Sequence[Packet] = ()
+) -> Gaps | None:
+    """Statistics over one stream in order of arrival; None below two packets.
+
+    ``events`` are the stream's key packets: they share its sequence numbers.
+    """
     if len(packets) < 2:
         return None
     arrivals = np.array([p.arrival for p in packets], np.int64)
@@ -129,7 +134,7 @@ def gaps(packets: Sequence[Packet], loud: Sequence[bool]) -> Gaps | None:
     p50, p99 = np.percentile(between, [50, 99])
     return Gaps(
         len(packets),
-        lost(packets),
+        lost([*packets, *events]),
         round(float(p50), 2),
         round(float(p99), 2),
         round(float(between.max()), 2),
@@ -141,11 +146,9 @@ def gaps(packets: Sequence[Packet], loud: Sequence[bool]) -> Gaps | None:
 def lost(packets: Sequence[Packet]) -> int:
     """Packets missing by sequence number, per stream source; wrap-around understood."""
     missing = 0
+    ordered = sorted(packets, key=lambda p: p.arrival)
     for ssrc in {p.ssrc for p in packets}:
-        seen = [p.sequence for p in packets if p.ssrc == ssrc]
-        steps = np.diff(np.unwrap(np.array(seen, float), period=65_536))
-        high = low = 0.0
-        for place in np.cumsum(steps):
-            high, low = max(high, place), min(low, place)
-        missing += max(0, int(high - low) + 1 - len(set(seen)))
+        seen = np.array([p.sequence for p in ordered if p.ssrc == ssrc], float)
+        places = np.unwrap(seen, period=65_536)
+        missing += int(places.max() - places.min()) + 1 - len(np.unique(places))
     return missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -9,13 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from cli.caller import rtp
-from cli.caller.alaw import FRAME_NS, RATE
+from cli.caller.alaw import FRAME_NS, LOUD, RATE, frames
 from media.espeak import Espeak
 from media.wave import alaw_decode, at_level, mono, read_wav, resample
 from media.words import Pcm
 
 LEVEL_DBFS = -20.0
 """Speech level of a person on a good line."""
+_VARIANT = re.compile(r"^(f[1-5]|m[1-8])$")
 SLIP = RATE // 2
 """Samples a stream's own clock may stray from arrival before it is put right: 0.5 s."""
 
@@ -44,10 +46,31 @@ def speak(text: str, voice: str = "pt-br") -> Pcm:
 
 
 def voice_name(variant: str | None) -> str:
-    """``m3`` or ``f2`` is a variant of Brazilian Portuguese; a full espeak-ng name stands."""
+    """``m3`` or ``f2`` is a variant of Brazilian Portuguese; a full espeak-ng name stands.
+
+    Raises ValueError for another short name: espeak-ng itself would take it silently.
+    """
     if not variant:
         return "pt-br+m3"
-    return variant if "-" in variant or "+" in variant else f"pt-br+{variant}"
+    if _VARIANT.match(variant):
+        return f"pt-br+{variant}"
+    if "-" in variant or "+" in variant:
+        return variant
+    raise ValueError(f"voz desconhecida: {variant!r} (há f1-f5, m1-m8, ou um nome como pt-br+f2)")
+
+
+def tone(hertz: int, level: float = 0.25) -> list[bytes]:
+    """One second of ``hertz``, a whole number, to be repeated without a seam; ``level`` 0 to 1."""
+    wave = np.sin(2 * np.pi * hertz * np.arange(RATE) / RATE)
+    return frames(np.asarray(np.rint(wave * level * 32767), np.int16))
+
+
+def pitch(pcm: Pcm) -> int:
+    """The strongest frequency in Hz, to the nearest whole one when given a second; 0 if silent."""
+    if not len(pcm) or np.abs(pcm.astype(np.float32)).mean() < LOUD:
+        return 0
+    spectrum = np.abs(np.fft.rfft(pcm.astype(np.float32) * np.hanning(len(pcm))))
+    return round(float(np.argmax(spectrum)) * RATE / len(pcm))
 
 
 def sent_track(sent: Sequence[tuple[int, bytes]], start: int, samples: int) -> Pcm:

@@ -51,7 +51,15 @@ class Kept:
 
     sent: list[tuple[int, bytes]] = field(default_factory=list)
     received: list[rtp.Packet] = field(default_factory=list)
+    events: list[rtp.Packet] = field(default_factory=list)
     dropped: int = 0
+
+    def add(self, to: list[rtp.Packet], packet: rtp.Packet) -> None:
+        """Keep a packet while there is room."""
+        if len(to) < MOST_KEPT:
+            to.append(packet)
+        else:
+            self.dropped += 1
 
 
 class Stream:
@@ -174,11 +182,9 @@ class Stream:
             return  # RTCP and noise on the port are no sound
         if packet.payload_type == self._keys_type:
             self.keys.feed(packet)
+            self.kept.add(self.kept.events, packet)
         elif packet.payload_type == PCMA:
-            if len(self.kept.received) < MOST_KEPT:
-                self.kept.received.append(packet)
-            else:
-                self.kept.dropped += 1
+            self.kept.add(self.kept.received, packet)
             if self.on_packet is not None:
                 self.on_packet(packet)
 

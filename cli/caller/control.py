@@ -1,0 +1,59 @@
+"""What the running server tells about a call: HTTP over its private Unix socket."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+SOCKET = Path("run") / "cti.sock"
+POLL_S = 0.3
+DEADLINE_S = 2.0
+
+
+class Control:
+    """Asks for one call's report. Absent server or unknown call give None, never an error."""
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / SOCKET
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Control:
+        timeout = aiohttp.ClientTimeout(total=DEADLINE_S)
+        connector = aiohttp.UnixConnector(path=str(self.path))
+        self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def call(self, sip_call_id: str) -> dict[str, Any] | None:
+        """The report of the call with this SIP Call-ID, or None."""
+        if self._session is None or not sip_call_id:
+            return None
+        try:
+            async with self._session.get(
+                "http://cti/control/calls", params={"sip_call_id": sip_call_id}
+            ) as answer:
+                if answer.status != 200:
+                    return None
+                found = await answer.json()
+        except (aiohttp.ClientError, OSError, ValueError, TimeoutError):
+            return None  # the server restarts within a second: the next poll asks again
+        return found if isinstance(found, dict) else None
+
+
+async def settle(control: Control, sip_call_id: str, seconds: float) -> dict[str, Any] | None:
+    """The report once ticket and recording are there or explained, or as it is when time is up."""
+    from cli.caller.report import settled
+
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    while True:
+        report = await control.call(sip_call_id)
+        if settled(report) or loop.time() >= deadline:
+            return report
+        await asyncio.sleep(min(POLL_S, max(0.0, deadline - loop.time())))
