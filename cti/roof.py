@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from core.access.service import Accounts
 from core.bus import Bus
 from core.clock import Clock
 from core.db import Database
@@ -37,6 +38,7 @@ class Roof:
     db: Database
     bus: Bus
     crew: Crew
+    accounts: Accounts
     ari: Ari
     ami: Ami
     legs: Legs

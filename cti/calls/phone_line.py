@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -21,10 +21,10 @@ from cti.asterisk.ari import AriError
 from cti.asterisk.legs import Leg
 from cti.interactions.visit import Visit
 from ivr.line import Ask, Heard, HungUp, Keys, Medium
-from media.ear import SpeechEnded, SpeechStarted
+from media.ear import DICTATED, FREE, EarEvent, Patience, SpeechEnded, SpeechPaused, SpeechStarted
 from media.socket import MediaClosed, MediaSocket, MediaStalled
 from media.speaking.base import VoiceFailed
-from media.words import Utterance
+from media.words import EAR_RATE, Pcm, Recognition, Utterance
 
 if TYPE_CHECKING:
     from cti.roof import Roof
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 OPEN_DEADLINE = 5.0
 MAX_EVENTS = 64
-RATE = 8000
 
 
 @dataclass(slots=True)
@@ -52,7 +51,7 @@ class PhoneLine:
         self._roof, self._visit, self._leg, self._bridge = roof, visit, leg, bridge
         self._socket = MediaSocket(roof.sound.session)
         self._ear = roof.sound.new_ear()
-        self._events: asyncio.Queue[SpeechStarted | SpeechEnded] = asyncio.Queue(MAX_EVENTS)
+        self._events: asyncio.Queue[EarEvent] = asyncio.Queue(MAX_EVENTS)
         self._hearing: asyncio.Task[None] | None = None
         self._listening = False
         self._music = False
@@ -120,7 +119,7 @@ class PhoneLine:
         try:
             await self._first_of(prompts, pressed)
             if not prompts.done():
-                await self._socket.flush()
+                await self._hush()
             else:
                 prompts.result()
         finally:
@@ -138,7 +137,7 @@ class PhoneLine:
             asyncio.create_task(self._silence(moment), name="line/silence")
         ]
         if listens:
-            self._ear.patience(ask.patience_s)
+            self._ear.attend(self._patience(ask))
             tasks.append(asyncio.create_task(self._speech(moment), name="line/speech"))
         if ask.keys is not None:
             tasks.append(asyncio.create_task(self._keyed(moment, ask.keys), name="line/keys"))
@@ -169,11 +168,12 @@ class PhoneLine:
         if texts:
             await self.music(False)
         pieces = [asyncio.create_task(self._roof.sound.speak(text)) for text in texts]
+        playing: list[asyncio.Task[None]] = []
         try:
-            for piece in pieces:
-                pcm = await piece
-                self._note_answer()
-                await self._socket.play(pcm)
+            for piece in pieces:  # all queued at once, so that no gap lies between sentences
+                playing.append(asyncio.create_task(self._piece(await piece)))
+            for sound in playing:
+                await sound
         except VoiceFailed as error:
             log.error("line.voice", interaction=self._visit.id, error=str(error))
         except MediaStalled as error:
@@ -181,10 +181,20 @@ class PhoneLine:
         except (MediaClosed, AriError) as error:
             self._gone(error)
         finally:
-            for piece in pieces:
-                piece.cancel()
+            for task in (*pieces, *playing):
+                task.cancel()
         if music_after:
             await self.music(True)
+
+    async def _piece(self, pcm: Pcm) -> None:
+        self._note_answer()
+        self._ear.prompt(pcm)
+        await self._socket.play(pcm)
+
+    async def _hush(self) -> None:
+        """Stop our sound at once, in Asterisk and in the ear's mind."""
+        self._ear.prompt_over()
+        await self._socket.flush()
 
     def _gone(self, error: Exception) -> None:
         """The media leg ended: with the citizen's it is a hang-up, alone it is our trouble."""
@@ -217,7 +227,9 @@ class PhoneLine:
             await cancel(gone)
 
     async def _silence(self, moment: _Moment) -> Heard:
-        await asyncio.shield(moment.prompts)
+        await asyncio.wait({moment.prompts})
+        if not moment.prompts.cancelled():
+            moment.prompts.result()
         while True:
             loop = asyncio.get_running_loop()
             until = loop.time() + moment.ask.silence_s
@@ -230,34 +242,57 @@ class PhoneLine:
             while moment.speaking.is_set():
                 await asyncio.sleep(0.1)
 
-    async def _speech(self, moment: _Moment) -> Heard:
-        """Wait for one utterance (cutting our prompt short when it may), understand it."""
-        while True:
-            event = await self._events.get()
-            playing = not moment.prompts.done()
-            if isinstance(event, SpeechStarted):
-                if playing and not moment.ask.barge_in:
-                    continue
-                moment.speaking.set()
-                if playing:
-                    moment.barged = True
-                    moment.prompts.cancel()
-                    await self._socket.flush()
-                continue
-            if not moment.speaking.is_set():
-                continue
-            return await self._understand(moment, event.utterance)
+    def _patience(self, ask: Ask) -> Patience:
+        if ask.patience_s is None:
+            return replace(FREE, longest_s=min(FREE.longest_s, ask.longest_s))
+        return replace(DICTATED, end_s=ask.patience_s, longest_s=ask.longest_s)
 
-    async def _understand(self, moment: _Moment, utterance: Utterance) -> Heard:
-        loop = asyncio.get_running_loop()
-        behind = max(0, self._ear.position - utterance.end_sample) / RATE
-        self._heard_at = loop.time() - behind
-        found = await self._roof.sound.understand(utterance, moment.ask.grammars)
+    async def _speech(self, moment: _Moment) -> Heard:
+        """Wait for one utterance (cutting our prompt short when it may), understand it.
+
+        Recognition begins at the first pause; when that was the end, the answer is ready.
+        """
+        early: tuple[int, asyncio.Task[Recognition | None]] | None = None
+        try:
+            while True:
+                event = await self._events.get()
+                if isinstance(event, SpeechStarted):
+                    await self._started(moment, event)
+                    continue
+                if not moment.speaking.is_set():
+                    continue
+                utterance = event.utterance
+                if early is None or early[0] != utterance.end_sample:
+                    await cancel(early[1] if early else None)
+                    work = self._roof.sound.understand(utterance, moment.ask.grammars)
+                    early = (utterance.end_sample, asyncio.create_task(work, name="line/early"))
+                if isinstance(event, SpeechPaused):
+                    continue
+                return self._understood(moment, utterance, await early[1])
+        finally:
+            await cancel(early[1] if early else None)
+
+    async def _started(self, moment: _Moment, event: SpeechStarted) -> None:
+        playing = not moment.prompts.done()
+        trusted = self._ear.activity.trusted
+        if playing and (not moment.ask.barge_in or (event.over_prompt and not trusted)):
+            return
+        moment.speaking.set()
+        if playing:
+            moment.barged = True
+            moment.prompts.cancel()
+            await self._hush()
+
+    def _understood(
+        self, moment: _Moment, utterance: Utterance, found: Recognition | None
+    ) -> Heard:
+        behind = max(0, self._ear.samples - utterance.end_sample) / EAR_RATE
+        self._heard_at = asyncio.get_running_loop().time() - behind
         return Heard(
             "deaf" if found is None else "speech",
             found,
-            started_ms=utterance.start_sample * 1000 // RATE,
-            ended_ms=utterance.end_sample * 1000 // RATE,
+            started_ms=utterance.start_sample * 1000 // EAR_RATE,
+            ended_ms=utterance.end_sample * 1000 // EAR_RATE,
             barged_in=moment.barged,
         )
 
@@ -272,7 +307,7 @@ class PhoneLine:
         barged = not moment.prompts.done()
         if barged:
             moment.prompts.cancel()
-            await self._socket.flush()
+            await self._hush()
         self._listening = False
         collected, first = "", at
         while True:

@@ -41,3 +41,9 @@ class Sound:
         except Exception as error:  # deaf is an answer of its own: the flow goes on by keys
             log.error("hearing.failed", error=repr(error))
             return None
+
+    async def close(self) -> None:
+        """End child processes and the session."""
+        await self.recogniser.close()
+        await self.voice.close()
+        await self.session.close()
