@@ -100,9 +100,8 @@ class Line(Protocol):
 
     @property
     def answer_ms(self) -> int | None:
-        """Milliseconds from the last sample of speech (or key) heard to our first sound after it.
-
-        None until that sound has begun, and before anything was heard.
+        """For our latest sound: milliseconds from the last sample of speech (or key) heard before
+        it to its first sample. Unchanged by hearing; None when nothing was heard before it.
         """
         ...
 

@@ -1,0 +1,1 @@
+"""Wishes: what citizens call about, learnt from example sentences."""

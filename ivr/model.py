@@ -1,0 +1,216 @@
+"""Flows and what walking them leaves behind. Pure values: no I/O, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+Scalar = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a menu: the key to press, what may be said, where it leads."""
+
+    key: str
+    digit: str = ""
+    label: str = ""
+    say: tuple[str, ...] = ()
+    go: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One branch of a condition: an expression (see `expression.py`) and where it leads."""
+
+    when: str
+    go: str
+
+
+Value = Scalar | tuple[str, ...] | dict[str, str] | tuple[Option, ...] | tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step of a flow. `values` are as its kind's fields read them; `line` is for messages."""
+
+    key: str
+    kind: str
+    values: Mapping[str, Any]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One way out of a node: `exit` names it ("next", "failed", "go.buraco")."""
+
+    source: str
+    exit: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A conversation as a graph. The text form (`parse.py`) is canonical.
+
+    start, person, danger: nodes where it begins, where "atendente" and failures lead, and where
+        a recognised danger leads. waiting, after: keys of the flows that run while the citizen
+        waits and after the operator left; "" for none. lists: words a slot may choose from.
+    purpose: "main" (answers calls), "waiting" or "after"; lint asks less of the last two.
+    """
+
+    key: str
+    label: str = ""
+    note: str = ""
+    purpose: str = "main"
+    start: str = ""
+    person: str = ""
+    danger: str = ""
+    waiting: str = ""
+    after: str = ""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    tests: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowState:
+    """Where a citizen stands in a flow: JSON-able, committed before each node is entered.
+
+    variables: what the flow knows; the story puts `protocolo` (the visit's) and whatever else
+        the flow may say into it at the start. attempts: failed tries at this node. steps: nodes
+        entered so far in this visit; (interaction, node, steps) is the idempotency key of an
+        outside effect. turns: turns reported so far. visits: times each node was entered.
+        rescues: times the flow had to be led to a person because it failed or circled.
+    """
+
+    flow: str
+    node: str
+    version: int = 0
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    attempts: int = 0
+    steps: int = 0
+    turns: int = 0
+    visits: Mapping[str, int] = field(default_factory=dict)
+    rescues: int = 0
+
+    @classmethod
+    def begin(cls, flow: Flow, version: int = 0, **variables: Any) -> FlowState:
+        """The state before the first node."""
+        return cls(flow=flow.key, node=flow.start, version=version, variables=variables)
+
+    def enter(self, node: str) -> FlowState:
+        """The state as `node` is about to be entered, coming from another one."""
+        visits = {**self.visits, node: self.visits.get(node, 0) + 1}
+        return replace(self, node=node, attempts=0, steps=self.steps + 1, visits=visits)
+
+    def carry_to(self, flow: str, node: str, version: int = 0) -> FlowState:
+        """The state at the start of another flow, with everything known kept."""
+        return replace(
+            self, flow=flow, node=node, version=version, attempts=0, visits={}, steps=self.steps + 1
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> FlowState:
+        """The inverse of `to_json`; unknown keys of newer versions are ignored."""
+        known = {f.name for f in fields(cls)}
+        return cls(**{k: v for k, v in data.items() if k in known})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: what we said, and what came back. Holds personal data.
+
+    n: its place in the visit, from 0; a turn reported again under the same n replaces the
+        earlier report (answer_ms is known only when our next sound begins; a turn repeated
+        after a crash keeps its place). said: our words since the turn before. heard: "speech",
+        "text", "keys", "silence", "deaf", or None for words to which nothing was asked.
+    confidence: 0..1. band: accept, confirm, reject or None. slots: values gained here.
+    answer_ms: from the last sample of what was heard to our next sound; None until known.
+    started_ms, ended_ms: as in `line.Heard`.
+    """
+
+    n: int
+    node: str
+    at: datetime
+    said: str
+    heard: str | None = None
+    heard_text: str = ""
+    intent: str | None = None
+    slots: Mapping[str, str] = field(default_factory=dict)
+    confidence: float | None = None
+    band: str | None = None
+    keys: str = ""
+    alternatives: tuple[str, ...] = ()
+    answer_ms: int | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToQueue:
+    """On to a queue. `unanswered`: the node at which to go on in the same flow when nobody can
+    come (closed, unstaffed, waited too long); "" when there is none. `urgent` means danger:
+    never a closed message, never a callback offer instead of a person."""
+
+    queue: str
+    skills: tuple[str, ...] = ()
+    priority: int = 0
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    unanswered: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToNumber:
+    """On to a telephone number outside. `unanswered` as in ToQueue."""
+
+    number: str
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    unanswered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToFlow:
+    """On to another flow, at `node` or its start when ""; use `FlowState.carry_to`."""
+
+    flow: str
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The flow is over. solved: self-service met the wish. reason: the flow's own word, or
+    "hung_up" (the citizen left at `node`), "no_way_on" (nobody and nothing could be reached)."""
+
+    solved: bool
+    reason: str = ""
+    node: str = ""
+
+
+Outcome = ToQueue | ToNumber | ToFlow | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """What a node returns to go on at another node of the same flow."""
+
+    node: str
+
+
+class Watch(Protocol):
+    """Who is told how the walk goes: the story, a debugger, a test."""
+
+    async def step(self, state: FlowState) -> None:
+        """Commit `state`; its node is entered when this returns."""
+        ...
+
+    async def turn(self, turn: Turn) -> None:
+        """Keep `turn`, replacing an earlier report of the same n."""
+        ...

@@ -1,0 +1,94 @@
+"""What a kind of node is. A kind is one file here and one line in `nodes/__init__.py`.
+
+Its fields make the parser, the canonical text and the editor's form; `exits` come from the
+fields; `lint` adds what fields cannot know; `run` is what happens when a citizen enters it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from ivr.fields import Field, Lines, Number, To
+from ivr.model import Edge, Flow, Go, Node, Outcome
+from ivr.walk import Walk
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something lint has to say about a node ("" for the flow itself), in Portuguese."""
+
+    level: Level
+    node: str
+    detail: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What exists around a flow; None where it is not known and must not be judged."""
+
+    queues: frozenset[str] | None = None
+    flows: frozenset[str] | None = None
+    intents: frozenset[str] | None = None
+    dangers: frozenset[str] = field(default=frozenset())
+    actions: frozenset[str] | None = None
+    variables: frozenset[str] = field(default=frozenset({"protocolo", "cidade"}))
+
+
+class Kind(ABC):
+    """One kind of node."""
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    help: ClassVar[str]
+    group: ClassVar[Literal["fala", "pergunta", "lógica", "chamado", "saída"]]
+    fields: ClassVar[tuple[Field, ...]]
+    hears: ClassVar[bool] = False
+
+    @abstractmethod
+    async def run(self, node: Node, walk: Walk) -> Go | Outcome:
+        """Enter `node`. May be entered twice after a crash; see `Walk.do` for outside effects."""
+
+    def lint(self, node: Node, flow: Flow, known: Known) -> Iterator[Finding]:
+        """What the fields cannot know."""
+        return iter(())
+
+    def sets(self, node: Node) -> Iterator[str]:
+        """Variables that this node gives a value to."""
+        return iter(())
+
+    def edges(self, node: Node) -> Iterator[Edge]:
+        """The ways out that are drawn; a hearing node also leads to the flow's person."""
+        for part in self.fields:
+            for name, target in part.edges(node.values[part.name]):
+                yield Edge(node.key, name, target)
+
+    def form(self) -> Mapping[str, Any]:
+        """The editor's palette entry and form, as JSON."""
+        return {
+            "kind": self.key,
+            "label": self.label,
+            "help": self.help,
+            "group": self.group,
+            "hears": self.hears,
+            "fields": [part.form() for part in self.fields],
+        }
+
+    def complain(self, node: Node, detail: str, level: Level = "error") -> Finding:
+        """A finding at `node`."""
+        return Finding(level, node.key, detail, node.line)
+
+
+NEXT = To("next", "Depois", required=True)
+PROMPT = Lines("prompt", "Pergunta", "Curta. Diga também que tecla serve.", True, ())
+AGAIN = Lines("again", "Segunda vez", "Outra forma de perguntar, mais simples e gentil.", False, ())
+FAILED = To("failed", "Se falhar duas vezes", "Vazio: chama uma pessoa.")
+SILENCE = Number("silence_s", "Segundos de silêncio", default=5.0, least=1, most=60)
+TRIES = Number(
+    "tries", "Tentativas", "1: o silêncio já segue adiante.", default=2, least=1, most=3, whole=True
+)

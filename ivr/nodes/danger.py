@@ -1,0 +1,68 @@
+"""danger: the right emergency number at once, then a person at top priority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.fields import Field, Number, Pairs
+from ivr.model import Flow, Node, Outcome, ToQueue
+from ivr.nodes.base import Finding, Kind, Known
+from ivr.nodes.hours import queue_findings
+from ivr.nodes.transfer import SKILLS, UNANSWERED
+from ivr.walk import Walk
+
+VARIABLE = "perigo"
+TEXTS = {
+    "incendio": "Incêndio: saia de perto e ligue agora para os bombeiros, 1 9 3.",
+    "gas": "Vazamento de gás: saia do local, não acenda nada e ligue para os bombeiros, 1 9 3.",
+    "fio": "Fio caído: fique longe, não toque em nada. Ligue para os bombeiros, 1 9 3, "
+    "e para a companhia de luz.",
+    "deslizamento": "Deslizamento: saia de casa agora e ligue para a Defesa Civil, 1 9 9.",
+    "acidente": "Acidente com feridos: ligue agora para o SAMU, 1 9 2.",
+    "crime": "Crime acontecendo: ligue agora para a polícia, 1 9 0.",
+}
+"""Said unless the city writes its own. Sources: 190, 192, 193 and 199 are the national numbers."""
+OTHER = "Emergência: ligue agora para os bombeiros, 1 9 3, o SAMU, 1 9 2, ou a polícia, 1 9 0."
+STAY = "Se não puder ligar, fique na linha: vou chamar uma pessoa."
+
+
+class Danger(Kind):
+    """Never self-service, never a closed message."""
+
+    key = "danger"
+    label = "Perigo"
+    help = "Diz 193, 192, 190 ou 199 na hora e chama uma pessoa com prioridade máxima."
+    group = "saída"
+    fields = (
+        Pairs("texts", "Textos", "perigo: texto; vazio usa o padrão", False, {}),
+        Field("queue", "Fila", required=True),
+        SKILLS,
+        Number("priority", "Prioridade", default=1000, least=100, most=1000, whole=True),
+        UNANSWERED,
+    )
+
+    async def run(self, node: Node, walk: Walk) -> Outcome:
+        danger = str(walk.state.variables.get(VARIABLE, ""))
+        text = node.values["texts"].get(danger) or TEXTS.get(danger, OTHER)
+        await walk.say(walk.text(text), interruptible=False)
+        await walk.say(STAY, interruptible=False)
+        return ToQueue(
+            queue=node.values["queue"],
+            skills=node.values["skills"],
+            priority=node.values["priority"],
+            notes={VARIABLE: danger},
+            unanswered=node.values["unanswered"],
+            urgent=True,
+        )
+
+    def sets(self, node: Node) -> Iterator[str]:
+        yield VARIABLE
+
+    def lint(self, node: Node, flow: Flow, known: Known) -> Iterator[Finding]:
+        yield from queue_findings(self, node, known)
+        for danger in sorted(known.dangers - set(TEXTS) - set(node.values["texts"])):
+            yield self.complain(node, f"falta dizer o que fazer em “{danger}” (texts).")
+        for danger, text in node.values["texts"].items():
+            if not any(number in text.replace(" ", "") for number in ("190", "192", "193", "199")):
+                detail = f"o texto de “{danger}” precisa dizer 190, 192, 193 ou 199."
+                yield self.complain(node, detail)

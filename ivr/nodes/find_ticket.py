@@ -1,0 +1,56 @@
+"""find_ticket: stage and dates of a ticket, by its number or protocol alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ivr.fields import Field, Number, To
+from ivr.model import Go, Node
+from ivr.nodes.base import FAILED, Kind
+from ivr.walk import ActionFailed, Walk
+
+ACTION = "find_ticket"
+"""Takes {number}; gives {found: bool, subject, stage, opened_at, due_at} and nothing personal."""
+VARIABLES = ("chamado_assunto", "chamado_etapa", "chamado_aberto", "chamado_prazo")
+_FROM = ("subject", "stage", "opened_at", "due_at")
+TRIES = "consultas_de_protocolo"
+
+
+class FindTicket(Kind):
+    """Looks a ticket up; at most so many times a visit, so that numbers cannot be guessed."""
+
+    key = "find_ticket"
+    label = "Consultar chamado"
+    help = "Procura pelo protocolo: diz só assunto, etapa e datas."
+    group = "chamado"
+    fields = (
+        Field("protocol", "Variável do protocolo", "", True, "numero_protocolo"),
+        Number("tries", "Consultas por ligação", default=3, least=1, most=10, whole=True),
+        To("found", "Encontrado", required=True),
+        To("missing", "Não encontrado", required=True),
+        FAILED,
+    )
+
+    async def run(self, node: Node, walk: Walk) -> Go:
+        tried = int(walk.state.variables.get(TRIES, 0))
+        if tried >= node.values["tries"]:
+            return walk.lost(node)
+        walk.set(**{TRIES: tried + 1})
+        number = str(walk.state.variables.get(node.values["protocol"], ""))
+        try:
+            answer = await walk.do(ACTION, {"number": number})
+        except ActionFailed:
+            return walk.lost(node)
+        if not answer.get("found"):
+            return Go(node.values["missing"])
+        walk.set(**_told(answer))
+        return Go(node.values["found"])
+
+    def sets(self, node: Node) -> Iterator[str]:
+        yield from VARIABLES
+
+
+def _told(answer: Mapping[str, Any]) -> dict[str, Any]:
+    pairs = zip(VARIABLES, _FROM, strict=True)
+    return {variable: str(answer.get(name) or "") for variable, name in pairs}

@@ -1,0 +1,64 @@
+"""message: the citizen tells it in their own words, as long as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.fields import Field, Number
+from ivr.line import Ask, Keys
+from ivr.model import Go, Node
+from ivr.nodes.base import AGAIN, FAILED, NEXT, PROMPT, Kind
+from ivr.reading import Reading
+from ivr.walk import Walk
+
+PATIENCE_S = 2.5
+
+
+class Message(Kind):
+    """Takes down free words. Without dictation the variable says where in the recording they
+    are: the operator listens there."""
+
+    key = "message"
+    label = "Ouvir um relato"
+    help = "O cidadão conta com suas palavras; # termina."
+    group = "pergunta"
+    hears = True
+    fields = (
+        PROMPT,
+        AGAIN,
+        Field("variable", "Guardar em", required=True),
+        Number("longest_s", "Segundos no máximo", default=60.0, least=5, most=180),
+        NEXT,
+        FAILED,
+    )
+
+    async def run(self, node: Node, walk: Walk) -> Go:
+        reading: Reading | None = None
+        while True:
+            ask = Ask(
+                walk.wording(node, reading),
+                keys=Keys(1, terminator="#", stops="0"),
+                silence_s=8,
+                patience_s=PATIENCE_S,
+                open_speech=True,
+                longest_s=node.values["longest_s"],
+            )
+            reading = await walk.hear(ask)
+            if reading.heard.kind in ("speech", "text"):
+                walk.gained(**{node.values["variable"]: _told(reading)})
+                return Go(node.values["next"])
+            if not await walk.try_again():
+                return walk.lost(node)
+
+    def sets(self, node: Node) -> Iterator[str]:
+        if node.values["variable"]:
+            yield node.values["variable"]
+
+
+def _told(reading: Reading) -> str:
+    heard = reading.heard
+    if reading.text:
+        return reading.text
+    begin, end = (f"{(ms or 0) // 60_000}:{(ms or 0) // 1000 % 60:02d}" for ms in
+                  (heard.started_ms, heard.ended_ms))  # fmt: skip
+    return f"Relato falado: ouça a gravação de {begin} a {end}."

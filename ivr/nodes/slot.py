@@ -1,0 +1,55 @@
+"""slot: a number or date, said or keyed, checked and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.fields import Field, Flag, Lines, Pick
+from ivr.model import Flow, Go, Node
+from ivr.nodes.base import AGAIN, FAILED, NEXT, Finding, Kind, Known
+from ivr.slots import KINDS, SlotKind
+from ivr.slots.date import date_kind
+from ivr.slots.dialog import SlotDialog
+from ivr.walk import Walk
+
+
+class Slot(Kind):
+    """Fills a variable with a CPF, CEP, protocol, house number…"""
+
+    key = "slot"
+    label = "Pedir um número ou data"
+    help = "CPF, CNPJ, CEP, telefone, protocolo, número da casa ou data, por voz ou teclas."
+    group = "pergunta"
+    hears = True
+    fields = (
+        Pick("slot", "O quê", "", True, choices=(*KINDS, "date")),
+        Field("variable", "Guardar em", required=True),
+        Lines("prompt", "Pergunta", "Vazio: a pergunta padrão.", default=()),
+        AGAIN,
+        Flag("readback", "Repete para conferir", default=True),
+        NEXT,
+        FAILED,
+    )
+
+    async def run(self, node: Node, walk: Walk) -> Go:
+        kind = self._kind(node, walk)
+        value = await SlotDialog(kind, node, walk).fill()
+        if not value:
+            return walk.lost(node)
+        walk.gained(**{node.values["variable"]: value})
+        return Go(node.values["next"])
+
+    @staticmethod
+    def _kind(node: Node, walk: Walk) -> SlotKind:
+        if node.values["slot"] == "date":
+            return date_kind(walk.clock.now().astimezone(walk.zone).date())
+        return KINDS[node.values["slot"]]
+
+    def sets(self, node: Node) -> Iterator[str]:
+        if node.values["variable"]:
+            yield node.values["variable"]
+
+    def lint(self, node: Node, flow: Flow, known: Known) -> Iterator[Finding]:
+        if node.values["prompt"] and not any("sterisco" in t for t in node.values["prompt"]):
+            detail = "diga na pergunta que o asterisco chama uma pessoa (0 aqui é um número)."
+            yield self.complain(node, detail, "warning")

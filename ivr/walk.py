@@ -1,0 +1,315 @@
+"""What a node may do while it is entered: say, hear, act, remember. One Walk per visit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from core.clock import Clock
+from core.plug import ActionCall, FlowAction
+from ivr.intents.model import PERSON, Wishes
+from ivr.line import Ask, Heard, Keys, Line
+from ivr.model import Flow, FlowState, Go, Node, Turn, Watch
+from ivr.reading import Reading, interpret
+from ivr.template import fill
+from media.words import Grammar, Phrase, yes_no
+
+log = structlog.get_logger(__name__)
+
+PERSON_WORDS = (
+    "atendente", "falar com atendente", "quero falar com atendente", "falar com uma pessoa",
+    "quero uma pessoa", "atendimento humano", "falar com alguém", "operador",
+)  # fmt: skip
+PERSON_GRAMMAR = Grammar("pessoa", tuple(Phrase(text, PERSON) for text in PERSON_WORDS))
+NOT_HEARD = "Não ouvi nada."
+NOT_UNDERSTOOD = "Desculpe, não entendi."
+DEAF = "Estou com dificuldade para ouvir. Use o teclado."
+YES_NO_HINT = "Diga sim ou não, ou tecle 1 para sim e 2 para não."
+
+
+class WantsPerson(Exception):
+    """The citizen asked for a person."""
+
+
+class InDanger(Exception):
+    """A danger was recognised; `intent` says which."""
+
+    def __init__(self, intent: str) -> None:
+        super().__init__(intent)
+        self.intent = intent
+
+
+class ActionFailed(Exception):
+    """An outside effect is unknown, failed, or took too long. The flow goes on without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Deadlines in seconds and bounds of one walk."""
+
+    action_s: float = 5.0
+    ask_s: float = 240.0
+    steps: int = 2_000
+    visits: int = 12
+    idle: int = 40
+    rescues: int = 3
+    commit_s: float = 2.0
+
+
+class Walk:
+    """The nodes' hands. Holds the state; every change of it goes through here."""
+
+    def __init__(
+        self,
+        *,
+        flow: Flow,
+        state: FlowState,
+        line: Line,
+        watch: Watch,
+        actions: Mapping[str, FlowAction],
+        wishes: Wishes | None,
+        clock: Clock,
+        zone: ZoneInfo,
+        interaction_id: str,
+        limits: Limits,
+    ) -> None:
+        self.flow = flow
+        self.state = state
+        self.line = line
+        self.wishes = wishes
+        self.clock = clock
+        self.zone = zone
+        self.interaction_id = interaction_id
+        self.limits = limits
+        self.heard_something = False
+        self._actions = actions
+        self._watch = watch
+        self._said: list[str] = []
+        self._open: Turn | None = None
+
+    # --- state ---------------------------------------------------------------------------
+
+    def set(self, **variables: Any) -> None:
+        """Remember variables; committed with the next step."""
+        self.state = replace(self.state, variables={**self.state.variables, **variables})
+
+    async def commit(self) -> None:
+        """Commit the state as it is, at the node where it is."""
+        async with asyncio.timeout(self.limits.commit_s):
+            await self._watch.step(self.state)
+
+    async def try_again(self, tries: int = 2) -> bool:
+        """Count a failed try at this node; False when there have been `tries` of them."""
+        self.state = replace(self.state, attempts=self.state.attempts + 1)
+        if self.state.attempts >= tries:
+            return False
+        await self.commit()
+        return True
+
+    def lost(self, node: Node) -> Go:
+        """Where to go when two tries failed: the node's own way, else a person."""
+        return Go(node.values["failed"] or self.flow.person)
+
+    # --- words ---------------------------------------------------------------------------
+
+    def text(self, template: str) -> str:
+        """`template` with the variables known now."""
+        return fill(template, self.state.variables, self.zone)
+
+    def texts(self, templates: tuple[str, ...]) -> tuple[str, ...]:
+        """Each filled; empty ones left out."""
+        return tuple(text for template in templates if (text := self.text(template)))
+
+    def wording(self, node: Node, last: Reading | None) -> tuple[str, ...]:
+        """The node's question: first as written, then kindly and differently."""
+        first: tuple[str, ...] = self.texts(node.values["prompt"])
+        if self.state.attempts == 0:
+            return first
+        again = self.texts(node.values["again"]) or first
+        return (self.sorry(last), *again)
+
+    @staticmethod
+    def sorry(last: Reading | None) -> str:
+        """Why it is asked again, in the citizen's terms."""
+        kind = last.heard.kind if last else "speech"
+        return {"silence": NOT_HEARD, "deaf": DEAF}.get(kind, NOT_UNDERSTOOD)
+
+    async def say(self, *texts: str, interruptible: bool = True) -> None:
+        """Say texts in order."""
+        for text in texts:
+            if text:
+                self._said.append(text)
+                await self.line.say(text, interruptible=interruptible)
+                await self._answered()
+
+    # --- hearing -------------------------------------------------------------------------
+
+    async def hear(self, ask: Ask, *, escapes: bool = True) -> Reading:
+        """Carry out `ask`; raises WantsPerson, InDanger or HungUp. Reports the Turn.
+
+        With `escapes`, "atendente" and the stop keys of `ask` lead to a person and a danger to
+        the danger node. The caller chooses the stop key: "0", or "*" while digits are keyed.
+        """
+        listening = bool(ask.grammars or ask.open_speech)
+        if escapes and listening and self.flow.person:
+            ask = replace(ask, grammars=(*ask.grammars, PERSON_GRAMMAR))
+        heard = await self._asked(ask)
+        reading = interpret(heard, ask.grammars, self.wishes)
+        self.heard_something = self.heard_something or heard.kind != "silence" or ask.music
+        stopped = bool(ask.keys and reading.keys and reading.keys in ask.keys.stops)
+        await self._report(reading, PERSON if stopped else None)
+        if escapes:
+            await self._escape(reading, stopped)
+        return reading
+
+    async def _asked(self, ask: Ask) -> Heard:
+        self._said.extend(ask.prompts)
+        try:
+            async with asyncio.timeout(self.limits.ask_s):
+                heard = await self.line.ask(ask)
+        except TimeoutError:
+            log.warning("line_past_deadline", node=self.state.node, seconds=self.limits.ask_s)
+            heard = Heard("deaf")
+        if ask.prompts:
+            await self._answered()
+        return heard
+
+    async def _escape(self, reading: Reading, stopped: bool) -> None:
+        danger, sure = danger_in(reading, self.wishes)
+        if danger and self.wishes and self.flow.danger:
+            if sure or await self._is_emergency(self.wishes.intents[danger].label):
+                raise InDanger(danger)
+            return
+        if (stopped or (reading.meaning == PERSON and reading.understood)) and self.flow.person:
+            raise WantsPerson
+
+    async def _is_emergency(self, label: str) -> bool:
+        """Only a clear no lets a possible danger pass."""
+        question = f"Entendi {label}. É uma emergência agora? Diga sim ou não."
+        keys = Keys(1, stops="0")
+        reading = await self.hear(Ask((question,), (yes_no(),), keys, silence_s=4), escapes=False)
+        return yes_of(reading) is not False
+
+    async def yes_no(self, *prompts: str, tries: int = 2) -> bool | None:
+        """A yes/no question; None when neither came. Keys: 1 yes, 2 no, 0 a person."""
+        asked = prompts
+        for _ in range(tries):
+            keys = Keys(1, stops="0")
+            reading = await self.hear(Ask(asked, (yes_no(),), keys))
+            answer = yes_of(reading)
+            if answer is not None:
+                return answer
+            asked = (self.sorry(reading), *prompts, YES_NO_HINT)
+        return None
+
+    # --- acting --------------------------------------------------------------------------
+
+    async def do(self, action: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Have a room act, at most `action_s` seconds. Raises ActionFailed."""
+        act = self._actions.get(action)
+        key = f"{self.interaction_id}:{self.state.node}:{self.state.steps}:{action}"
+        call = ActionCall(self.interaction_id, self.state.node, key, arguments)
+        if act is None:
+            log.error("flow_action_unknown", action=action, node=self.state.node)
+            raise ActionFailed(action)
+        try:
+            async with asyncio.timeout(self.limits.action_s):
+                return await act(call)
+        except Exception as failed:
+            log.warning("flow_action_failed", action=action, key=key, error=repr(failed))
+            raise ActionFailed(action) from failed
+
+    # --- turns ---------------------------------------------------------------------------
+
+    def gained(self, **slots: str) -> None:
+        """Values that the last turn brought; kept with it and as variables."""
+        self.set(**slots)
+        if self._open:
+            self._open = replace(self._open, slots={**self._open.slots, **slots})
+
+    async def flush(self) -> None:
+        """Report what is still held back: words that nothing answered, and late figures."""
+        await self.flush_open()
+        if self._said:
+            await self._send(self._turn(Reading(Heard("silence")), None, None))
+
+    async def _answered(self) -> None:
+        """Our next sound has begun: the last turn now knows how long it was waited for."""
+        if self._open:
+            late = None if self._open.heard == "silence" else self.line.answer_ms
+            await self._send(replace(self._open, answer_ms=late))
+            self._open = None
+
+    async def _report(self, reading: Reading, intent: str | None) -> None:
+        await self.flush_open()
+        turn = self._turn(reading, reading.heard.kind, intent)
+        await self._send(turn)
+        self._open = turn
+
+    async def flush_open(self) -> None:
+        """Give up waiting for the last turn's figures and keep what it has gained."""
+        if self._open and self._open.slots:
+            await self._send(self._open)
+        self._open = None
+
+    def _turn(self, reading: Reading, kind: str | None, intent: str | None) -> Turn:
+        said, self._said = " ".join(self._said), []
+        number = self.state.turns
+        self.state = replace(self.state, turns=number + 1)
+        heard = reading.heard
+        return Turn(
+            n=number,
+            node=self.state.node,
+            at=self.clock.now(),
+            said=said,
+            heard=kind,
+            heard_text=reading.text,
+            intent=intent or (reading.meaning if reading.grammar in INTENT_GRAMMARS else None),
+            confidence=round(reading.confidence, 3) if reading.meaning else None,
+            band=reading.band if kind in ("speech", "text") else None,
+            keys=reading.keys,
+            alternatives=tuple(h.text for h in reading.alternatives[1:4]),
+            started_ms=heard.started_ms,
+            ended_ms=heard.ended_ms,
+        )
+
+    async def _send(self, turn: Turn) -> None:
+        try:
+            async with asyncio.timeout(self.limits.commit_s):
+                await self._watch.turn(turn)
+        except Exception as failed:  # a transcript line lost must not end the call
+            log.error("turn_not_kept", n=turn.n, node=turn.node, error=repr(failed))
+
+
+WISHES = "desejos"
+"""Key of the grammar of free wishes."""
+INTENT_GRAMMARS = frozenset({WISHES, PERSON_GRAMMAR.key})
+
+
+def yes_of(reading: Reading) -> bool | None:
+    """True, False, or None when the reading is neither."""
+    if reading.keys in ("1", "2"):
+        return reading.keys == "1"
+    if reading.understood and reading.meaning in ("sim", "nao"):
+        return reading.meaning == "sim"
+    return None
+
+
+def danger_in(reading: Reading, wishes: Wishes | None) -> tuple[str | None, bool]:
+    """(danger spoken of or None, whether that is sure)."""
+    dangers = {k for k, intent in wishes.intents.items() if intent.danger} if wishes else set()
+    if reading.meaning in dangers and reading.understood:
+        return reading.meaning, reading.band == "accept"
+    if wishes and reading.text and (not reading.meaning or reading.heard.kind == "text"):
+        guess = wishes.guess(reading.text, dangers)  # words no grammar of this question knows
+        return guess.intent, guess.band == "accept"
+    if reading.band == "accept" or not reading.alternatives:
+        return None, False
+    floor = 0.8 * reading.alternatives[0].confidence
+    likely = (h.meaning for h in reading.alternatives[:3] if h.confidence >= floor)
+    return next((meaning for meaning in likely if meaning in dangers), None), False
