@@ -1,1 +1,1 @@
-"""cli"""
+"""The command line: set-up, supervisor, and everything a person types after ``./atende``."""

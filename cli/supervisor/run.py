@@ -1,0 +1,18 @@
+"""Running a supervisor in this process until a signal asks it to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+from cli.supervisor.supervisor import Setup, Supervisor
+
+
+async def serve(setup: Setup, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM, SIGINT or SIGHUP; everything we started is stopped on return."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    await Supervisor(setup).run(stop, ready)
