@@ -113,7 +113,9 @@ class Ledger:
     def start(self, crew: Crew, listeners: Sequence[Listener]) -> None:
         """Let each listener run as a task of ``crew``."""
         for listener in listeners:
-            crew.start(f"listener/{listener.name}", lambda own=listener: self._serve(own), Backoff())
+            crew.start(
+                f"listener/{listener.name}", lambda own=listener: self._serve(own), Backoff()
+            )
 
     async def _serve(self, listener: Listener) -> None:
         bell = self.bell()
@@ -157,9 +159,7 @@ class Ledger:
 
     @staticmethod
     def _move(tx: Tx, name: str, number: int) -> None:
-        moved = tx.execute(
-            cursors.update().where(cursors.c.listener == name).values(fact=number)
-        )
+        moved = tx.execute(cursors.update().where(cursors.c.listener == name).values(fact=number))
         if not moved.rowcount:
             tx.execute(cursors.insert().values(listener=name, fact=number))
 

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ivr.service import Flows
+from queues.service import Queues
+from recorder.service import Recorder
+
 from core.access.service import Accounts
 from core.bus import Bus
 from core.clock import Clock
@@ -21,9 +25,6 @@ from cti.desk.hub import Hub
 from cti.desk.telephones import Telephones
 from cti.interactions.service import Visits
 from cti.numbers import Numbers
-from ivr.service import Flows
-from queues.service import Queues
-from recorder.service import Recorder
 
 if TYPE_CHECKING:
     from cti.calls.sound import Sound

@@ -12,6 +12,9 @@ from typing import Any
 import aiohttp
 import structlog
 from aiohttp import web
+from ivr.plug import plug as ivr_plug
+from queues.plug import plug as queues_plug
+from recorder.plug import plug as recorder_plug
 
 from core.access import http as access_http
 from core.access.model import Access
@@ -35,7 +38,6 @@ from cti.asterisk.ari import Ari
 from cti.asterisk.legs import Legs
 from cti.asterisk.link import Link
 from cti.calls.reception import Reception
-from cti.calls.sound import Sound
 from cti.control import Control
 from cti.desk.feed import Feed
 from cti.desk.http import call_routes, telephone_routes
@@ -48,12 +50,6 @@ from cti.interactions import views as visit_views
 from cti.interactions.service import Visits
 from cti.roof import Roof
 from cti.sounds import make_sound
-from ivr.plug import plug as ivr_plug
-from ivr.service import Flows
-from queues.plug import plug as queues_plug
-from queues.service import Queues
-from recorder.plug import plug as recorder_plug
-from recorder.service import Recorder
 
 log = structlog.get_logger(__name__)
 WEB = ROOT / "web" / "dist"
@@ -218,9 +214,7 @@ def site(server: Server) -> web.TCPSite:
     if settings.https_cert and settings.https_key:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(settings.https_cert, settings.https_key)
-    return web.TCPSite(
-        server.runner, settings.http_host, settings.http_port, ssl_context=context
-    )
+    return web.TCPSite(server.runner, settings.http_host, settings.http_port, ssl_context=context)
 
 
 async def sweep(accounts: Accounts) -> None:

@@ -133,9 +133,7 @@ def account_routes(accounts: Accounts, db: Database) -> Sequence[Route]:
 
     async def audit(call: Call, query: AuditQuery) -> list[dict[str, Any]]:
         rows = await db.read(
-            lambda tx: store.audit_page(
-                tx, call.access, query.limit, query.before, query.object_id
-            )
+            lambda tx: store.audit_page(tx, call.access, query.limit, query.before, query.object_id)
         )
         return [dict(row._mapping) for row in rows]
 

@@ -21,7 +21,7 @@ from cti.asterisk.ari import AriError
 from cti.asterisk.legs import Leg
 from cti.interactions.visit import Visit
 from ivr.line import Ask, Heard, HungUp, Keys, Medium
-from media.ear import DICTATED, FREE, EarEvent, Patience, SpeechEnded, SpeechPaused, SpeechStarted
+from media.ear import DICTATED, FREE, EarEvent, Patience, SpeechPaused, SpeechStarted
 from media.socket import MediaClosed, MediaSocket, MediaStalled
 from media.speaking.base import VoiceFailed
 from media.words import EAR_RATE, Pcm, Recognition, Utterance

@@ -161,9 +161,7 @@ class Reception:
         steps = []
         for id_ in here:
             ours = names.whose(id_)
-            if ours and (ours[1] == "m" or ours[0] not in known) and ours[0] not in self.journeys:
-                steps.append(self.roof.ari.hangup(id_))
-            elif ours and ours[1] == "m" and not self._speaks(ours[0], id_):
+            if (ours and (ours[1] == "m" or ours[0] not in known) and ours[0] not in self.journeys) or (ours and ours[1] == "m" and not self._speaks(ours[0], id_)):
                 steps.append(self.roof.ari.hangup(id_))
         for bridge in await self.roof.ari.bridges():
             ours = names.whose(bridge["id"])

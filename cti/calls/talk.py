@@ -190,9 +190,10 @@ class Talk:
         line = await journey.line()
         await line.say(GONE_WORDS, interruptible=False)
         await journey.music(True)
-        left = roof.settings.desk_grace_seconds - (
-            roof.clock.now() - self.visit.stage_since
-        ).total_seconds()
+        left = (
+            roof.settings.desk_grace_seconds
+            - (roof.clock.now() - self.visit.stage_since).total_seconds()
+        )
         try:
             async with asyncio.timeout(max(1.0, left)):
                 if await self._ring_again():

@@ -16,8 +16,9 @@ from ivr.model import Ended, FlowState, ToFlow, ToNumber, ToQueue, Turn
 from ivr.runner import Runner
 
 if TYPE_CHECKING:
-    from cti.journey import Journey
     from queues.service import Place
+
+    from cti.journey import Journey
 
 log = structlog.get_logger(__name__)
 SYSTEM = Access.system("the story of an interaction")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from queues.service import Queues
 
 from core.access.model import Access
 from core.errors import Invalid, Unauthenticated, Unavailable
@@ -15,7 +16,6 @@ from core.web.routes import Call, Route
 from cti.calls.reception import Reception
 from cti.desk.telephones import Credential, Telephones
 from cti.journey import Command
-from queues.service import Queues
 
 
 class Body(BaseModel):
@@ -86,7 +86,9 @@ def telephone_routes(telephones: Telephones) -> Sequence[Route]:
         await telephones.release(call.access.session_id or "", "given_back")
 
     return [
-        Route("POST", "/api/desk/telephone", claim, needs="desk.use", summary="Claim the telephone"),
+        Route(
+            "POST", "/api/desk/telephone", claim, needs="desk.use", summary="Claim the telephone"
+        ),
         Route("DELETE", "/api/desk/telephone", release, needs="desk.use", summary="Give it back"),
     ]
 

@@ -67,7 +67,9 @@ class Sockets:
                 for _, text in missed:
                     if text:
                         await socket.send_str(text)
-                await socket.send_json({"type": "alive", "fact": max([after, *(n for n, _ in missed)])})
+                await socket.send_json(
+                    {"type": "alive", "fact": max([after, *(n for n, _ in missed)])}
+                )
                 return max([after, *(number for number, _ in missed)])
         return await self._send_snapshot(socket, access)
 

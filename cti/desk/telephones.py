@@ -74,7 +74,9 @@ class Telephones:
         rows = await self._db.read(lambda tx: _of_user(tx, user))
         other = next((r for r in rows if r.tab != tab and self._hub.tab(user, r.tab)), None)
         if other and not takeover:
-            raise Conflict("O telefone está aberto em outra aba. Escolha “Usar aqui”.", tab=other.tab)
+            raise Conflict(
+                "O telefone está aberto em outra aba. Escolha “Usar aqui”.", tab=other.tab
+            )
         endpoint = await self._db.write(lambda tx: self._claim(tx, user, session, tab))
         await self._push(endpoint)
         if other:
@@ -159,7 +161,9 @@ class Telephones:
             {"auth_type": "userpass", "username": endpoint, "password": self._password(endpoint)},
         )
         await self._ari.put_object(
-            "aor", endpoint, {"max_contacts": "1", "remove_existing": "yes", "qualify_frequency": "0"}
+            "aor",
+            endpoint,
+            {"max_contacts": "1", "remove_existing": "yes", "qualify_frequency": "0"},
         )
         await self._ari.put_object(
             "endpoint",

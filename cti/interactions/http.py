@@ -91,9 +91,7 @@ def routes(db: Database) -> Sequence[Route]:
 
     async def show(call: Call, path: VisitPath) -> VisitView:
         found = await db.read(lambda tx: _show(tx, call.access, path.id))
-        await db.write(
-            lambda tx: audit.record(tx, call.access, "read", "interaction", path.id)
-        )
+        await db.write(lambda tx: audit.record(tx, call.access, "read", "interaction", path.id))
         return found
 
     return [

@@ -182,5 +182,3 @@ class Visits:
             visit.dirty = True
             self.gaps += 1
             log.error("visit.gap", interaction=visit.id, stage=visit.stage, error=str(error)[:200])
-
-
