@@ -81,7 +81,7 @@ def _arrived(s: State, move: Arrived) -> None:
     item = s.items.get(move.interaction)
     if item is not None and item.state == "offered":
         return s.ignore(move, "being offered")
-    if item is not None and item.state == "waiting" and item.arrived.queue == move.queue:
+    if item is not None and item.state == "waiting" and item.arrived == move:
         return s.ignore(move, "already waiting")
     passes_on = s.holders[item.offer].profile.operator if item and item.offer else None
     if item is None:
@@ -141,7 +141,7 @@ def _operator_changed(s: State, move: moves.OperatorChanged) -> None:
         s.desks.unready(old)
     desk = s.desks.put(move.profile)
     s.desks.refresh(desk)
-    s.lanes.relearn(queues | set(desk.seats))
+    s.lanes.relearn(queues | set(desk.seats), desk.profile.operator)
     feed(s, desk)
 
 
@@ -156,7 +156,7 @@ def _operator_removed(s: State, move: moves.OperatorRemoved) -> None:
         return s.ignore(move, "in conversation")
     queues = set(desk.seats)
     s.desks.remove(desk)
-    s.lanes.relearn(queues)
+    s.lanes.relearn(queues, move.operator)
 
 
 def _queue_changed(s: State, move: moves.QueueChanged) -> None:

@@ -44,7 +44,8 @@ def need_of(s: State, item: Item) -> tuple[Need, int, int | None]:
     named = move.named
     if named is not None:
         ends = int(move.named_s * US)
-        if waited >= ends or named not in s.desks.by_id:
+        desk = s.desks.by_id.get(named)
+        if waited >= ends or desk is None or desk.presence == "offline":
             named = None
         else:
             change = min(change or move.entered_at + ends, move.entered_at + ends)
@@ -96,9 +97,8 @@ def longest_wait(s: State, desk: Desk) -> Item | None:
     for medium in desk.costs:
         if not s.desks.ready.get(medium, 0) >> index & 1:
             continue
-        for seat in desk.seats.values():
-            start = seat.weight * 60 * US
-            for head in rows.get((seat.queue, medium), ()):
+        for row, start in desk.rows:
+            for head in rows.get((row, medium), ()):
                 if best is not None and (head[0] - start, head[1]) >= best:
                     break
                 lane = by_number[head[2]]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from queues.model import Capacity, Membership, Need, Presence, Profile, Wanted, meets
+from queues.model import US, Capacity, Membership, Need, Presence, Profile, Wanted, meets
 
 
 @dataclass(slots=True)
@@ -42,6 +42,7 @@ class Desk:
     held: dict[int, Held] = field(default_factory=dict)
     idle_rank: int = 0
     seats: dict[str, Membership] = field(default_factory=dict)
+    rows: tuple[tuple[str, int], ...] = ()
     skills: dict[str, int] = field(default_factory=dict)
     costs: dict[str, int] = field(default_factory=dict)
     most: dict[str, int] = field(default_factory=dict)
@@ -57,6 +58,8 @@ class Desk:
         capacity: Capacity = profile.capacity
         self.skills = dict(profile.skills)
         self.seats = {seat.queue: seat for seat in profile.queues}
+        starts = tuple((seat.queue, seat.weight * 60 * US) for seat in profile.queues)
+        self.rows = ((named_row(profile.operator), 0), *starts)
         self.costs = dict(capacity.costs)
         self.most = dict(capacity.most)
         self.interrupts = dict(capacity.interrupts)
@@ -173,13 +176,15 @@ class Desks:
         return found
 
     def matching(self, need: Need) -> int:
-        """Those who could serve the need at all, present or not."""
+        """Those who could serve the need at all, present or not.
+
+        An operator asked for by name needs neither the seat nor the skills.
+        """
+        mask = self.serving(need.medium)
         if need.named is not None:
             desk = self.by_id.get(need.named)
-            mask = desk.bit & self.members(need.queue) if desk else 0
-        else:
-            mask = self.members(need.queue)
-        mask &= self.serving(need.medium)
+            return desk.bit & mask if desk else 0
+        mask &= self.members(need.queue)
         for clause in need.requires:
             allowed = 0
             for wanted in clause:
@@ -195,11 +200,12 @@ class Desks:
 
     def matches(self, desk: Desk, need: Need) -> bool:
         """The same for one operator, without the sets."""
+        if need.named is not None:
+            return need.named == desk.profile.operator and need.medium in desk.costs
         seat = desk.seats.get(need.queue)
         return (
             seat is not None
             and need.medium in desk.costs
-            and need.named in (None, desk.profile.operator)
             and (need.max_order is None or seat.order <= need.max_order)
             and all(meets(desk.skills, clause) for clause in need.requires)
         )
@@ -266,3 +272,8 @@ def bits(mask: int) -> list[int]:
         found.append(low.bit_length() - 1)
         mask ^= low
     return found
+
+
+def named_row(operator: str) -> str:
+    """The row of those who wait for this operator by name (no queue's key begins so)."""
+    return "@" + operator

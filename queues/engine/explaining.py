@@ -14,18 +14,20 @@ def explain(s: State, interaction: str) -> list[Candidate]:
     if item is None:
         return []
     need, _, _ = need_of(s, item)
-    members = [desk for desk in s.desks.by_id.values() if need.queue in desk.seats]
+    members = [
+        desk
+        for desk in s.desks.by_id.values()
+        if need.queue in desk.seats or desk.profile.operator == need.named
+    ]
     found = [_candidate(s, item, need, desk) for desk in members]
     return sorted(found, key=lambda c: (len(c.lacks), c.idle_rank or 0, c.operator))
 
 
 def _candidate(s: State, item: Item, need: Need, desk: Desk) -> Candidate:
     operator = desk.profile.operator
-    lacks = [f"skill {_say(clause)}" for clause in need.requires if not meets(desk.skills, clause)]
+    lacks = [] if need.named else _shortfalls(need, desk)
     if need.named not in (None, operator):
         lacks.append("named operator first")
-    if need.max_order is not None and desk.seats[need.queue].order > need.max_order:
-        lacks.append("order not reached")
     if need.medium not in desk.costs:
         lacks.append(f"medium {need.medium}")
     elif not desk.fits(need.medium):
@@ -36,6 +38,13 @@ def _candidate(s: State, item: Item, need: Need, desk: Desk) -> Candidate:
         lacks.append("just tried")
     idle = desk.idle_rank if desk.index in s.desks.idle else None
     return Candidate(operator, tuple(lacks), idle)
+
+
+def _shortfalls(need: Need, desk: Desk) -> list[str]:
+    lacks = [f"skill {_say(clause)}" for clause in need.requires if not meets(desk.skills, clause)]
+    if need.max_order is not None and desk.seats[need.queue].order > need.max_order:
+        lacks.append("order not reached")
+    return lacks
 
 
 def _say(clause: Clause) -> str:

@@ -11,7 +11,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from queues.engine.desks import Desks
+from queues.engine.desks import Desks, named_row
 from queues.engine.lines import Key, Line
 from queues.model import Need
 
@@ -21,10 +21,14 @@ Head = tuple[int, str, int]
 
 @dataclass(slots=True)
 class Lane:
-    """One need: its line and the operators that can serve it, as bits."""
+    """One need: its line and the operators that can serve it, as bits.
+
+    `row` is where operators look for it: with its queue, or with the operator asked for by name.
+    """
 
     number: int
     need: Need
+    row: tuple[str, str]
     line: Line = field(default_factory=Line)
     able: int = 0
     members: int = 0
@@ -36,7 +40,7 @@ class Lane:
         """Work out anew who can serve this need."""
         need = self.need
         self.able = desks.matching(need)
-        self.members = desks.members(need.queue)
+        self.members = desks.members(need.queue) | self.able
         orders = desks.orders(need.queue)
         self.tiers = tuple(desks.seated(need.queue, o) for o in orders) if len(orders) > 1 else ()
         self.preferred = tuple(desks.skilled(wanted) for wanted in need.prefers)
@@ -48,6 +52,7 @@ class Lanes:
     def __init__(self, desks: Desks) -> None:
         self._desks = desks
         self._by_need: dict[Need, Lane] = {}
+        self._by_name: dict[str, list[Lane]] = {}
         self.by_queue: dict[str, list[Lane]] = {}
         self.by_number: dict[int, Lane] = {}
         self.rows: dict[tuple[str, str], list[Head]] = {}
@@ -60,11 +65,13 @@ class Lanes:
             if len(self._by_need) >= MOST_EMPTY and len(self._by_need) % 256 == 0:
                 self._sweep()
             self._numbers += 1
-            found = Lane(self._numbers, need)
+            found = Lane(self._numbers, need, row_of(need))
             found.learn(self._desks)
             self._by_need[need] = found
             self.by_number[found.number] = found
             self.by_queue.setdefault(need.queue, []).append(found)
+            if need.named is not None:
+                self._by_name.setdefault(need.named, []).append(found)
         return found
 
     def _sweep(self) -> None:
@@ -73,6 +80,8 @@ class Lanes:
             del self._by_need[lane.need]
             del self.by_number[lane.number]
             self.by_queue[lane.need.queue].remove(lane)
+            if lane.need.named is not None:
+                self._by_name[lane.need.named].remove(lane)
 
     def join(self, lane: Lane, key: Key) -> None:
         lane.line.join(key)
@@ -85,7 +94,7 @@ class Lanes:
             self._rehead(lane)
 
     def _rehead(self, lane: Lane) -> None:
-        row = self.rows.setdefault((lane.need.queue, lane.need.medium), [])
+        row = self.rows.setdefault(lane.row, [])
         if lane.head is not None:
             del row[bisect_left(row, lane.head)]
         first = lane.line.first()
@@ -93,11 +102,13 @@ class Lanes:
         if lane.head is not None:
             insort(row, lane.head)
 
-    def relearn(self, queues: set[str]) -> None:
-        """Operators of these queues changed."""
+    def relearn(self, queues: set[str], operator: str) -> None:
+        """An operator who has or had a seat in these queues changed."""
         for queue in queues:
             for lane in self.by_queue.get(queue, ()):
                 lane.learn(self._desks)
+        for lane in self._by_name.get(operator, ()):
+            lane.learn(self._desks)
 
     def waiting(self, queue: str) -> int:
         """How many wait in the queue, over all its lanes."""
@@ -114,3 +125,8 @@ class Lanes:
             first = lane.line.first()
             if first is not None:
                 yield first
+
+
+def row_of(need: Need) -> tuple[str, str]:
+    """The row in which this need is looked for."""
+    return (need.queue if need.named is None else named_row(need.named), need.medium)

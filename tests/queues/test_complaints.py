@@ -386,6 +386,27 @@ class TestRings:
         world.wait(30)
         assert world.rings_at("a") == "ana"
 
+    def test_a_colleague_named_in_a_transfer_needs_no_seat_in_the_queue(self) -> None:
+        world = World(operators=(operator("ana"), operator("bia", queues=())))
+        world.do(PresenceChanged("bia", "paused", "lunch"))
+        world.enter("a", skills=skill("iptu"), named="bia", named_s=30.0)
+        world.wait(10)
+        world.do(PresenceChanged("bia", "available"))
+        assert world.rings_at("a") == "bia"
+
+    def test_a_named_operator_who_is_not_at_work_is_not_waited_for(self) -> None:
+        world = World(operators=(operator("ana"), operator("bia")))
+        world.do(PresenceChanged("bia", "offline", "gone"))
+        world.enter("a", named="bia", named_s=30.0)
+        assert world.rings_at("a") == "ana"
+
+    def test_coming_again_with_a_new_priority_moves_the_place(self) -> None:
+        world = World()
+        world.enter("a")
+        world.enter("b")
+        world.enter("b", priority=10)
+        assert world.engine.position("b") == 1
+
 
 class TestWhy:
     def test_every_member_is_counted_once(self) -> None:
