@@ -35,8 +35,7 @@ LEGAL_MOVES: Mapping[str, frozenset[str]] = {
     "discarded": frozenset(),
 }
 CHANNEL_WORDS: Mapping[str, str] = {
-    "phone": "telefone",
-    "ivr": "atendimento automático",
+    "voice": "telefone",
     "desk": "balcão",
     "web": "portal",
     "chat": "chat",
@@ -72,6 +71,10 @@ class Ticket:
     due_at: datetime | None = None
     due_rule: str | None = None
     closed_at: datetime | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.stage == "draft"
 
     @property
     def is_open(self) -> bool:

@@ -42,6 +42,11 @@ class NumberFormat:
         if len(self.make(date(2000, 1, 1), lambda size: "0" * size)) > MAX_LENGTH:
             raise Invalid(f"O número passa de {MAX_LENGTH} caracteres.")
 
+    @property
+    def digits_only(self) -> bool:
+        """Whether it can be said and keyed whole on a telephone."""
+        return _PART.sub("", self.pattern) == ""
+
     def make(self, day: date, random: Callable[[int], str] | None = None) -> str:
         """A new number for something that began on ``day`` (the city's local date)."""
         draw = random or random_digits
