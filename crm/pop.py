@@ -136,7 +136,7 @@ class Pops:
         return Pop(
             interaction=interaction_id,
             protocol=visit.protocol if visit else None,
-            channel=visit.channel if visit else "voice",
+            channel=visit.channel if visit else "phone",
             telephone=number.shown if access.may("person.read") else "",
             telephone_kind=number.kind,
             confirmed=visit.person_id if visit and access.may("person.read") else None,

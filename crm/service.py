@@ -6,12 +6,12 @@ and are reachable here; the methods below are the steps a visit takes, each safe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.access.model import Access
-from core.db import Database, Tx
+from core.db import Database
 from core.telephone import Telephone
 from crm.knowledge.service import Knowledge
 from crm.people.service import People
@@ -37,38 +37,16 @@ class Crm:
         self.services = Services(db, zone.key)
         self.tickets = Tickets(db, self.services, zone)
         self.visits = Visits(db, self.people, zone)
-        self.by_voice = ByVoice(db, self.tickets.writing)
+        self.by_voice = ByVoice(db, self.services, self.tickets.writing)
         self.pops = Pops(db, self.services)
         self.timelines = Timelines(db)
         self.knowledge = Knowledge(db)
 
-    async def prepare(self) -> None:
-        """Learn the protocol's format and the protocols of today; call once at start."""
-        await self.visits.prepare()
-
     async def open_visit(
-        self, interaction_id: str, telephone: Telephone | None = None, channel: str = "voice"
+        self, interaction_id: str, telephone: Telephone | None = None, channel: str = "phone"
     ) -> str:
         """The protocol said at the start: 16 digits, the last one a check digit. Idempotent."""
         return await self.visits.open(interaction_id, channel, telephone)
-
-    def new_protocol(self) -> str:
-        """A protocol for a visit about to be committed with :meth:`visit_opener`."""
-        return self.visits.new_protocol()
-
-    def visit_opener(
-        self,
-        interaction_id: str,
-        protocol: str,
-        telephone: Telephone | None = None,
-        channel: str = "voice",
-    ) -> Callable[[Tx], None]:
-        """The part of another transaction that opens the visit under ``protocol``. Idempotent."""
-
-        def work(tx: Tx) -> None:
-            self.visits.open_in(tx, interaction_id, channel, telephone, protocol)
-
-        return work
 
     async def pop(
         self,
@@ -91,7 +69,7 @@ class Crm:
         return await self.visits.confirm(access, interaction_id, person_id, remember)
 
     async def draft(
-        self, access: Access, interaction_id: str, operator_id: str | None, channel: str = "voice"
+        self, access: Access, interaction_id: str, operator_id: str | None, channel: str = "phone"
     ) -> Ticket:
         """The ticket written during the conversation; made at connect, idempotent."""
         return await self.tickets.draft(access, interaction_id, operator_id, channel)

@@ -15,6 +15,7 @@ from core.access.model import Access
 from core.db import Database, Tx
 from core.plug import ActionCall
 from crm.services import store as service_store
+from crm.services.service import Services
 from crm.tickets import store
 from crm.tickets.model import STAGE_WORDS, Ticket
 from crm.tickets.numbers import read_number
@@ -42,8 +43,9 @@ class Told:
 class ByVoice:
     """Tickets as a flow sees them."""
 
-    def __init__(self, db: Database, writing: Writing) -> None:
+    def __init__(self, db: Database, services: Services, writing: Writing) -> None:
         self._db = db
+        self._services = services
         self._writing = writing
 
     async def open(
@@ -53,7 +55,7 @@ class ByVoice:
         service_key: str | None,
         said: str = "",
         place: Mapping[str, Any] | None = None,
-        channel: str = "voice",
+        channel: str = "phone",
     ) -> Ticket:
         """A filed ticket; the same one for the same ``key``, however often the step is entered.
 
@@ -83,14 +85,19 @@ class ByVoice:
     async def self_service(
         self, interaction_id: str, wish: str = "", service_key: str | None = None
     ) -> Ticket:
-        """A closed ticket that records a visit solved without a person. Idempotent."""
+        """A closed ticket that records a visit solved without a person. Idempotent.
+
+        ``wish`` is an intent's key (then its service is found) or a few words.
+        """
         access = Access.system("self-service")
 
         def write(tx: Tx) -> Ticket:
             service = service_store.get(tx, service_key) if service_key else None
+            led = [] if service else self._services.by_intent(tx, [wish])
+            service = service or next(iter(led), None)
             new = NewTicket(
                 once=f"self:{interaction_id}",
-                channel="voice",
+                channel="phone",
                 interaction_id=interaction_id,
                 service_key=service.key if service and service.level == 3 else None,
                 subject=(service.label if service else wish) or "Autosserviço pelo telefone",

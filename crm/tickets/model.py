@@ -35,7 +35,7 @@ LEGAL_MOVES: Mapping[str, frozenset[str]] = {
     "discarded": frozenset(),
 }
 CHANNEL_WORDS: Mapping[str, str] = {
-    "voice": "telefone",
+    "phone": "telefone",
     "desk": "balcão",
     "web": "portal",
     "chat": "chat",

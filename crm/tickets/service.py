@@ -34,7 +34,7 @@ class Tickets:
     # --- the draft of a conversation -----------------------------------------------------------
 
     async def draft(
-        self, access: Access, interaction_id: str, operator_id: str | None, channel: str = "voice"
+        self, access: Access, interaction_id: str, operator_id: str | None, channel: str = "phone"
     ) -> Ticket:
         """The operator's draft for this visit; the same one however often it is asked for."""
         return await self._db.write(

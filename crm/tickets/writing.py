@@ -56,7 +56,7 @@ class Writing:
         access: Access,
         interaction_id: str,
         operator_id: str | None,
-        channel: str = "voice",
+        channel: str = "phone",
     ) -> Ticket:
         """The operator's draft for this visit.
 
@@ -172,8 +172,8 @@ class Writing:
                 clean[name] = long_text(value or "")
             elif name == "place":
                 clean[name] = clean_address(value) if value else None
-            elif name == "service_key":
-                clean[name] = self._services.get_in(tx, value).key if value else None
+            elif name in ("service_key", "service"):
+                clean["service_key"] = self._services.get_in(tx, value).key if value else None
             else:
                 raise Invalid(f"Campo desconhecido: {name[:40]}.")
         return clean

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.access import audit
@@ -15,7 +14,7 @@ from core.telephone import Telephone
 from crm.people import store as people_store
 from crm.people.service import People
 from crm.tickets import store as ticket_store
-from crm.tickets.numbers import DEFAULT_FORMATS, PROTOCOL_OBJECT, NumberFormat
+from crm.tickets.numbers import PROTOCOL_OBJECT
 from crm.visits import store
 from crm.visits.store import Visit
 
@@ -30,40 +29,8 @@ class Visits:
         self._people = people
         self._zone = zone
 
-        self._style = DEFAULT_FORMATS[PROTOCOL_OBJECT]
-        self._day: date | None = None
-        self._given: set[str] = set()
-
-    async def prepare(self) -> None:
-        """Learn the format of protocols, and those given today, before the first visit."""
-        access = Access.system("protocols of today")
-        midnight = datetime.combine(self._today(), time(), self._zone)
-
-        def read(tx: Tx) -> tuple[NumberFormat, list[str]]:
-            style = ticket_store.number_format(tx, PROTOCOL_OBJECT)
-            return style, store.protocols_since(tx, access, midnight)
-
-        self._style, given = await self._db.read(read)
-        self._day = self._today()
-        self._given.update(given)
-
-    def _today(self) -> date:
-        return self._db.clock.now().astimezone(self._zone).date()
-
-    def new_protocol(self) -> str:
-        """A protocol no visit of today has, made without touching the database."""
-        day = self._today()
-        if day != self._day:
-            self._day, self._given = day, set()
-        for _ in range(TRIES):
-            protocol = self._style.make(day)
-            if protocol not in self._given:
-                self._given.add(protocol)
-                return protocol
-        raise Unavailable("Não consegui gerar um protocolo agora.")
-
     async def open(
-        self, interaction_id: str, channel: str = "voice", telephone: Telephone | None = None
+        self, interaction_id: str, channel: str = "phone", telephone: Telephone | None = None
     ) -> str:
         """The visit's protocol; the same one however often it is asked for."""
         return await self._db.write(lambda tx: self.open_in(tx, interaction_id, channel, telephone))
@@ -74,16 +41,15 @@ class Visits:
         interaction_id: str,
         channel: str,
         telephone: Telephone | None,
-        protocol: str | None = None,
     ) -> str:
-        """The same inside a transaction of the caller's, perhaps with a protocol already made."""
+        """The same inside a transaction of the caller's."""
         access = Access.system("visit opened")
         known = store.get(tx, access, interaction_id)
         if known:
             return known.protocol
         row = {
             "interaction_id": interaction_id,
-            "protocol": protocol or self._free_protocol(tx, access),
+            "protocol": self._free_protocol(tx, access),
             "channel": channel,
             "opened_at": tx.now,
             "lookups": 0,
@@ -98,8 +64,9 @@ class Visits:
         return str(row["protocol"])
 
     def _free_protocol(self, tx: Tx, access: Access) -> str:
+        style = ticket_store.number_format(tx, PROTOCOL_OBJECT)
         for _ in range(TRIES):
-            protocol = self.new_protocol()
+            protocol = style.make(tx.now.astimezone(self._zone).date())
             if store.by_protocol(tx, access, protocol) is None:
                 return protocol
         raise Unavailable("Não consegui gerar um protocolo agora.")

@@ -19,7 +19,7 @@ visits = protected(
         Column("interaction_id", Id, primary_key=True),
         Column("protocol", String(40), nullable=False, unique=True),
         Column("channel", Key, nullable=False),
-        Column("opened_at", Instant, nullable=False, index=True),
+        Column("opened_at", Instant, nullable=False),
         Column("caller_raw", String(64)),
         Column("caller_e164", String(20)),
         Column("caller_kind", String(12)),
@@ -78,12 +78,6 @@ def get(tx: Tx, access: Access, interaction_id: str) -> Visit | None:
 def by_protocol(tx: Tx, access: Access, protocol: str) -> Visit | None:
     query = select(visits).where(visits.c.protocol == protocol)
     return _visit(tx.execute(query, access).first())
-
-
-def protocols_since(tx: Tx, access: Access, since: datetime) -> list[str]:
-    """The protocols of visits opened since this instant."""
-    query = select(visits.c.protocol).where(visits.c.opened_at >= since)
-    return list(tx.execute(query, access).scalars())
 
 
 def of_people(tx: Tx, access: Access, person_ids: list[str], limit: int) -> list[Visit]:

@@ -42,7 +42,6 @@ CATALOGUE = [
 async def crm(db: Database) -> Crm:
     made = Crm(db)
     await db.write(lambda tx: made.services.load(tx, CATALOGUE))
-    await made.prepare()
     return made
 
 

@@ -33,22 +33,6 @@ async def test_the_protocol_is_given_once_and_checks(crm: Crm) -> None:
     assert first.startswith("20260302")
 
 
-async def test_a_visit_opened_inside_another_transaction(crm: Crm, db: Database) -> None:
-    protocol = crm.new_protocol()
-    for _ in range(2):
-        await db.write(crm.visit_opener("i9", protocol))
-    assert await crm.open_visit("i9") == protocol
-
-
-async def test_protocols_of_today_are_not_given_again_after_a_restart(
-    crm: Crm, db: Database
-) -> None:
-    given = {await crm.open_visit(f"i{n}") for n in range(20)}
-    again = Crm(db)
-    await again.prepare()
-    assert given <= again.visits._given
-
-
 async def test_a_draft_is_made_once_even_at_the_same_moment(crm: Crm, db: Database) -> None:
     await crm.open_visit("i1")
     drafts = await asyncio.gather(*(crm.draft(OPERATOR, "i1", "u-ana") for _ in range(8)))
@@ -226,6 +210,9 @@ async def test_self_service_leaves_one_closed_ticket(crm: Crm) -> None:
     assert first == await crm.self_service("i1", "iptu")
     assert (first.stage, first.outcome, first.object) == ("closed", "autosservico", "informacao")
     assert str(first.number).startswith("IN-26-")
+    assert first.subject == "iptu"
+    await crm.open_visit("i2")
+    assert (await crm.self_service("i2", "buraco")).service_key == "tapa-buraco"
 
 
 async def test_the_list_filters_and_pages(crm: Crm, clock: VirtualClock) -> None:
