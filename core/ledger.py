@@ -123,7 +123,7 @@ class Ledger:
             cursor = await self._db.read(lambda tx: self._cursor(tx, listener.name))
             while True:
                 heard, last = await self._db.read(
-                    lambda tx: (since(tx, cursor, BATCH, listener.kinds), newest(tx))
+                    lambda tx, at=cursor: (since(tx, at, BATCH, listener.kinds), newest(tx))
                 )
                 for recorded in heard:
                     await self._hear(listener, recorded)
@@ -131,7 +131,7 @@ class Ledger:
                 if len(heard) < BATCH:
                     cursor = max(cursor, last)
                 if self.heard.get(listener.name) != cursor and heard:
-                    await self._db.write(lambda tx: self._move(tx, listener.name, cursor))
+                    await self._db.write(lambda tx, at=cursor: self._move(tx, listener.name, at))
                 self.heard[listener.name] = cursor
                 if len(heard) < BATCH:
                     await self.wait(bell)

@@ -99,7 +99,8 @@ class Settings(BaseSettings):
         if self.public_url:
             return self.public_url.rstrip("/")
         scheme = "https" if self.https_cert else "http"
-        host = "localhost" if self.http_host in {"127.0.0.1", "0.0.0.0", "::1"} else self.http_host
+        here = {"127.0.0.1", "0.0.0.0", "::1"}  # noqa: S104 - compared, not bound
+        host = "localhost" if self.http_host in here else self.http_host
         return f"{scheme}://{host}:{self.http_port}"
 
     @property

@@ -292,6 +292,10 @@ class Journey:
         await self._line.open()
         return self._line
 
+    def speaks_on(self, media_leg: str) -> bool:
+        """Whether ``media_leg`` is this journey's own."""
+        return self._line is not None and self._line.media_leg == media_leg
+
     async def close_line(self) -> None:
         line, self._line = self._line, None
         if line is not None:

@@ -37,8 +37,11 @@ class Leg:
         self._keys.append((key, at))
         self._pressed.set()
 
-    def keys_waiting(self) -> bool:
-        return bool(self._keys)
+    async def key_waiting(self) -> None:
+        """Until a key waits; it is not taken."""
+        while not self._keys:
+            self._pressed.clear()
+            await self._pressed.wait()
 
     def clear_keys(self) -> None:
         self._keys.clear()
@@ -46,9 +49,7 @@ class Leg:
 
     async def key(self) -> tuple[str, float]:
         """The next key pressed and its loop time."""
-        while not self._keys:
-            self._pressed.clear()
-            await self._pressed.wait()
+        await self.key_waiting()
         return self._keys.popleft()
 
     def set_state(self, state: str) -> None:

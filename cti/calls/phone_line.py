@@ -230,17 +230,13 @@ class PhoneLine:
         await asyncio.wait({moment.prompts})
         if not moment.prompts.cancelled():
             moment.prompts.result()
-        while True:
-            loop = asyncio.get_running_loop()
-            until = loop.time() + moment.ask.silence_s
-            while (left := until - loop.time()) > 0:
-                await asyncio.sleep(min(left, 0.1))
-                if moment.speaking.is_set():
-                    break
-            else:
-                return Heard("silence")
-            while moment.speaking.is_set():
-                await asyncio.sleep(0.1)
+        try:
+            async with asyncio.timeout(moment.ask.silence_s):
+                await moment.speaking.wait()
+        except TimeoutError:
+            return Heard("silence")
+        await asyncio.Event().wait()  # somebody speaks or keys: that ends the Ask
+        raise AssertionError
 
     def _patience(self, ask: Ask) -> Patience:
         if ask.patience_s is None:
@@ -298,8 +294,7 @@ class PhoneLine:
 
     async def _wait_key_waiting(self) -> None:
         """Until a key waits; it is left for the next Ask (people type ahead)."""
-        while not self._leg.keys_waiting():
-            await asyncio.sleep(0.05)
+        await self._leg.key_waiting()
 
     async def _keyed(self, moment: _Moment, keys: Keys) -> Heard:
         key, at = await self._leg.key()

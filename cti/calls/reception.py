@@ -69,7 +69,7 @@ class Reception:
         if len(self.journeys) >= MAX_JOURNEYS:
             await roof.ari.hangup(channel["id"], "congestion")
             return
-        dialled, caller, call_id = (args + ["", "", ""])[:3]
+        dialled, caller, call_id = [*args, "", "", ""][:3]
         settings = roof.settings
         now = roof.clock.now()
         visit = Visit(
@@ -158,23 +158,20 @@ class Reception:
         self.start(visit)
 
     async def _sweep(self, here: dict[str, dict[str, Any]], known: set[str]) -> None:
-        steps = []
-        for id_ in here:
-            ours = names.whose(id_)
-            if (ours and (ours[1] == "m" or ours[0] not in known) and ours[0] not in self.journeys) or (ours and ours[1] == "m" and not self._speaks(ours[0], id_)):
-                steps.append(self.roof.ari.hangup(id_))
+        steps = [self.roof.ari.hangup(id_) for id_ in here if self._is_orphan(id_, known)]
         for bridge in await self.roof.ari.bridges():
             ours = names.whose(bridge["id"])
             if ours and ours[0] not in known:
                 steps.append(self.roof.ari.end_bridge(bridge["id"]))
         await settled(*steps)
 
-    def _speaks(self, interaction: str, media_leg: str) -> bool:
+    def _is_orphan(self, id_: str, known: set[str]) -> bool:
+        """A leg with our name that no story here uses: a dead server's media leg, or worse."""
+        ours = names.whose(id_)
+        if ours is None:
+            return False
+        interaction, kind = ours
         journey = self.journeys.get(interaction)
-        line = journey._line if journey else None
-        return line is not None and line.media_leg == media_leg
-
-    async def stray(self, channel: dict[str, Any]) -> None:
-        """A leg entered Stasis that nobody expected: it is not left hanging."""
-        if channel["id"] not in self._by_leg and names.whose(channel["id"]) is None:
-            await self.roof.ari.hangup(channel["id"])
+        if kind == "m":
+            return journey is None or not journey.speaks_on(id_)
+        return interaction not in known and journey is None

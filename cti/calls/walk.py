@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -181,12 +182,11 @@ class Walk:
                 outcome = await self._runner(published).run(line, state, self)
                 match outcome:
                     case Ended(solved=True):
-                        return GoOn("left_message", lambda: self._solved_waiting(outcome))
+                        return GoOn("left_message", partial(self._solved_waiting, outcome))
                     case Ended(reason="hung_up"):
                         raise HungUp
                     case ToQueue():
-                        request = self._request(outcome)
-                        return GoOn("moved", lambda: journey.to_queue(request))
+                        return GoOn("moved", partial(journey.to_queue, self._request(outcome)))
                 await journey.music(True)
         finally:
             self._saves = True
