@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from cli.commands.up import Home
+from cli.options import Home
 from cli.setup.places import home_folder
 from cli.setup.say import SetupFailed
 from cli.supervisor import home as homes

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
-from cli.commands.up import Home
+from cli.options import Home, Json
 from cli.setup.places import home_folder
 from cli.supervisor import control, identity
 from cli.supervisor import home as homes
@@ -38,7 +38,7 @@ def read(home: Path) -> dict[str, Any]:
 
 
 def status(
-    as_json: Annotated[bool, typer.Option("--json", help="Um documento JSON na saída.")] = False,
+    as_json: Json = False,
     home: Home = None,
 ) -> None:
     """Mostra o que está rodando. Sai com 3 quando a central não está no ar."""

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from cli.options import Home, Json
 from cli.setup.environment import ROOT
 from cli.setup.places import home_folder
 from cli.setup.say import Progress, SetupFailed
@@ -22,8 +23,6 @@ from cli.supervisor import home as homes
 from cli.supervisor.run import serve
 
 _READY_WITHIN = 120.0  # seconds for both children to answer
-
-Home = Annotated[Path | None, typer.Option("--home", help="Pasta da instalação (ATENDE_HOME).")]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +33,7 @@ def up(
     detach: Annotated[
         bool, typer.Option("--detach", help="Volta assim que tudo estiver pronto.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Um documento JSON na saída.")] = False,
+    as_json: Json = False,
     empty: Annotated[bool, typer.Option("--empty", help="Sem a cidade de demonstração.")] = False,
     home: Home = None,
     port: Annotated[int | None, typer.Option("--port", help="Porta das páginas.")] = None,

@@ -59,14 +59,26 @@ def obtain(progress: Progress, smoke: Smoke) -> Runtime:
     system = find_system()
     if system:
         return system
+    ready = ready_private()
+    if ready:
+        return ready
     name = architecture()
     locked = read_lock().get(name, [])
-    folder = cache_folder() / "asterisk" / f"{name}-{_fingerprint(locked)}"
-    if (folder / "ready.json").is_file():
-        return _private(folder, name)
+    folder = _folder(name, locked)
     with tempfile.TemporaryDirectory(prefix="asterisk-", dir=cache_folder()) as scratch:
         _fetch(progress, Path(scratch), locked, folder, smoke)
     return _private(folder, name)
+
+
+def ready_private() -> Runtime | None:
+    """The private runtime of this lock, when it was made before."""
+    name = architecture()
+    folder = _folder(name, read_lock().get(name, []))
+    return _private(folder, name) if (folder / "ready.json").is_file() else None
+
+
+def _folder(name: str, locked: list[Package]) -> Path:
+    return cache_folder() / "asterisk" / f"{name}-{_fingerprint(locked)}"
 
 
 def _fetch(

@@ -46,13 +46,13 @@ class Supervisor:
         self.asterisk = Child(
             Plan(
                 "asterisk", setup.asterisk, home.pid_file(folder, "asterisk"),
-                folder / "log" / "asterisk.log", setup.environment, stop_seconds=15.0,
+                folder / "log" / "asterisk-console.log", setup.environment, stop_seconds=15.0,
             ),
             self._asterisk_booted, self._publish,
         )  # fmt: skip
         self.cti = Child(
             Plan(
-                "cti", setup.cti, home.pid_file(folder, "cti"), folder / "log" / "cti.log",
+                "cti", setup.cti, home.pid_file(folder, "cti"), folder / "log" / "cti-console.log",
                 setup.environment, stop_seconds=10.0, patience=60.0,
             ),
             lambda: control.answers(folder), self._publish,
