@@ -22,6 +22,7 @@ from crm.people import store as people_store
 from crm.tickets import store as ticket_store
 from crm.tickets.model import OUTCOME_WORDS, STAGE_WORDS, Ticket
 from crm.tickets.store import TicketEvent, Wanted
+from crm.tickets.writing import by_reference
 from crm.visits import store as visit_store
 
 MAX_EVENTS, MAX_VISITS = 500, 50
@@ -81,15 +82,13 @@ class Timelines:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def of_ticket(self, access: Access, ticket_id: str) -> list[Moment]:
-        """What happened to one ticket and in its visit, oldest first."""
+    async def of_ticket(self, access: Access, reference: str) -> list[Moment]:
+        """What happened to one ticket (id, number or protocol) and in its visit, in order."""
         access.need("ticket.read")
 
         def read(tx: Tx) -> list[Moment]:
-            ticket = ticket_store.get(tx, access, ticket_id)
-            if ticket is None:
-                raise NotFound("Não encontrei este chamado.")
-            audit.record(tx, access, "read", "ticket_timeline", ticket_id)
+            ticket = by_reference(tx, access, reference)
+            audit.record(tx, access, "read", "ticket_timeline", ticket.id)
             visits = [ticket.interaction_id] if ticket.interaction_id else []
             return _merged(tx, access, [ticket], visits)
 

@@ -24,10 +24,13 @@ class ArticleView(BaseModel):
 
 
 class ArticleLine(BaseModel):
+    """A hit, with the sentence that matched best."""
+
     key: str
     title: str
     audience: str
     service: str | None
+    body: str
     snippet: str
 
 
@@ -72,6 +75,7 @@ def _line(found: Found) -> ArticleLine:
         title=article.title,
         audience=article.audience,
         service=article.service,
+        body=article.body,
         snippet=found.snippet,
     )
 

@@ -33,7 +33,7 @@ class Address(_Body):
 
 
 class TelephoneIn(_Body):
-    raw: str = Field(min_length=1, max_length=40)
+    number: str = Field(min_length=1, max_length=40)
     label: str = Field("", max_length=40)
 
 
@@ -140,7 +140,7 @@ def _given(body: BaseModel, *leave: str) -> dict[str, Any]:
 
 
 def _numbers(given: list[TelephoneIn] | None) -> list[NewTelephone]:
-    return [NewTelephone(one.raw, one.label) for one in given or ()]
+    return [NewTelephone(one.number, one.label) for one in given or ()]
 
 
 def routes(people: People, timelines: Timelines) -> list[Route]:

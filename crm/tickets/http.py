@@ -37,11 +37,11 @@ class TicketView(BaseModel):
     channel: str
     subject: str
     notes: str
-    service: str | None
+    service_key: str | None
     place: dict[str, Any] | None
-    person: str | None
-    interaction: str | None
-    operator: str | None
+    person_id: str | None
+    interaction_id: str | None
+    operator_id: str | None
     created_at: datetime
     updated_at: datetime
     filed_at: datetime | None
@@ -75,10 +75,10 @@ class TicketIn(_Body):
 
     subject: str = Field(min_length=1, max_length=200)
     notes: str = Field("", max_length=20_000)
-    service: str | None = Field(None, max_length=64)
+    service_key: str | None = Field(None, max_length=64)
     place: Address | None = None
-    person: str | None = Field(None, max_length=36)
-    interaction: str | None = Field(None, max_length=36)
+    person_id: str | None = Field(None, max_length=36)
+    interaction_id: str | None = Field(None, max_length=36)
     outcome: str | None = Field(None, max_length=64)
     once: str = Field("", max_length=60, description="same value, same ticket")
 
@@ -89,13 +89,11 @@ class TicketChange(_Body):
     version: int | None = Field(None, ge=1)
     subject: str | None = Field(None, max_length=200)
     notes: str | None = Field(None, max_length=20_000)
-    service: str | None = Field(None, max_length=64)
+    service_key: str | None = Field(None, max_length=64)
     place: Address | None = None
 
     def changes(self) -> dict[str, Any]:
         given = self.model_dump(exclude_unset=True, exclude={"version", "outcome"})
-        if "service" in given:
-            given["service_key"] = given.pop("service")
         if given.get("place") is not None:
             given["place"] = {k: v for k, v in given["place"].items() if v not in (None, "")}
         return given
@@ -139,11 +137,11 @@ def view(ticket: Ticket) -> TicketView:
         channel=ticket.channel,
         subject=ticket.subject,
         notes=ticket.notes,
-        service=ticket.service_key,
+        service_key=ticket.service_key,
         place=dict(ticket.place) if ticket.place else None,
-        person=ticket.person_id,
-        interaction=ticket.interaction_id,
-        operator=ticket.operator_id,
+        person_id=ticket.person_id,
+        interaction_id=ticket.interaction_id,
+        operator_id=ticket.operator_id,
         created_at=ticket.created_at,
         updated_at=ticket.updated_at,
         filed_at=ticket.filed_at,
@@ -184,9 +182,9 @@ class _Doors:
         new = NewTicket(
             once=f"desk:{call.access.user_id}:{body.once or new_id()}",
             channel="desk",
-            interaction_id=body.interaction,
-            person_id=body.person,
-            service_key=body.service,
+            interaction_id=body.interaction_id,
+            person_id=body.person_id,
+            service_key=body.service_key,
             subject=body.subject,
             notes=body.notes,
             place=body.place.model_dump(exclude_none=True) if body.place else None,

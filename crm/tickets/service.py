@@ -19,7 +19,7 @@ from crm.tickets import store
 from crm.tickets.model import Ticket, check_move
 from crm.tickets.numbers import DEFAULT_FORMATS, PROTOCOL_OBJECT, NumberFormat, read_number
 from crm.tickets.store import Wanted
-from crm.tickets.writing import NewTicket, Writing, check_outcome, long_text, tell_all
+from crm.tickets.writing import NewTicket, Writing, by_reference, check_outcome, long_text, tell_all
 
 MAX_PAGE = 200
 
@@ -159,7 +159,7 @@ class Tickets:
         access.need("ticket.read")
 
         def seen(tx: Tx) -> Ticket:
-            ticket = self._by_reference(tx, access, reference)
+            ticket = by_reference(tx, access, reference)
             audit.record(tx, access, "read", "ticket", ticket.id)
             return ticket
 
@@ -216,11 +216,3 @@ class Tickets:
             return style
 
         return await self._db.write(write)
-
-    def _by_reference(self, tx: Tx, access: Access, reference: str) -> Ticket:
-        ticket = store.get(tx, access, reference)
-        digits = read_number(reference) if ticket is None else None
-        found = store.by_digits(tx, access, digits) if digits else []
-        if ticket is None and not found:
-            raise NotFound("Não encontrei este chamado. Confira o número.")
-        return ticket or found[0]

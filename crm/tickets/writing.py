@@ -22,6 +22,7 @@ from crm.services import store as service_store
 from crm.services.service import Services
 from crm.tickets import store
 from crm.tickets.model import MAX_NOTES, MAX_SUBJECT, OUTCOME_WORDS, Ticket, check_move
+from crm.tickets.numbers import read_number
 from crm.visits import store as visit_store
 
 UNTOLD = "Atendimento sem registro do operador"
@@ -247,6 +248,16 @@ class Writing:
         if ticket is None:
             raise NotFound("Não encontrei este chamado.")
         return ticket
+
+
+def by_reference(tx: Tx, access: Access, reference: str) -> Ticket:
+    """A ticket by its id, its number, or its visit's protocol (then the first under it)."""
+    ticket = store.get(tx, access, reference)
+    digits = read_number(reference) if ticket is None else None
+    found = store.by_digits(tx, access, digits) if digits else []
+    if ticket is None and not found:
+        raise NotFound("Não encontrei este chamado. Confira o número.")
+    return ticket or found[0]
 
 
 def one_line(text: str) -> str:

@@ -207,9 +207,9 @@ async def test_the_desk_over_http(client: Any, crm: Crm, maria: str) -> None:
     await ask("GET", "/api/interactions/i1/ticket", want=404)
     await ask("POST", "/api/interactions/i1/ticket")
     await ask("PUT", "/api/interactions/i1/person", {"person": maria})
-    typed = {"subject": "Buraco", "service": "tapa-buraco", "place": {"street": "Rua A"}}
+    typed = {"subject": "Buraco", "service_key": "tapa-buraco", "place": {"street": "Rua A"}}
     saved = await ask("PATCH", "/api/interactions/i1/ticket", typed)
-    assert (saved["service"], saved["place"], saved["person"]) == (
+    assert (saved["service_key"], saved["place"], saved["person_id"]) == (
         "tapa-buraco", {"street": "Rua A"}, maria,
     )  # fmt: skip
     await ask("PATCH", "/api/interactions/i1/ticket", {"version": 1, "notes": "x"}, want=409)
@@ -221,9 +221,9 @@ async def test_the_desk_over_http(client: Any, crm: Crm, maria: str) -> None:
     await ask("GET", "/api/tickets?stranger=1", want=422)
     moved = {"stage": "closed", "outcome": "atendido", "note": "ok"}
     assert (await ask("POST", f"/api/tickets/{done['id']}/move", moved))["outcome"] == "atendido"
-    timeline = await ask("GET", f"/api/tickets/{done['id']}/timeline")
+    timeline = await ask("GET", f"/api/tickets/{done['number']}/timeline")
     assert {m["kind"] for m in timeline} >= {"drafted", "filed", "closed"}
-    one = {"subject": "Outro", "interaction": "i1", "once": "k1"}
+    one = {"subject": "Outro", "interaction_id": "i1", "once": "k1"}
     first = await ask("POST", "/api/tickets", one, want=201)
     assert (await ask("POST", "/api/tickets", one, want=201))["id"] == first["id"]
     assert len(await ask("GET", "/api/interactions/i1/tickets")) == 2
@@ -234,7 +234,7 @@ async def test_the_desk_over_http(client: Any, crm: Crm, maria: str) -> None:
 
 async def test_people_over_http(client: Any) -> None:
     ana = {"X-Who": "ana"}
-    body = {"name": "José Silva", "telephones": [{"raw": "21 97777-1234"}], "cpf": ""}
+    body = {"name": "José Silva", "telephones": [{"number": "21 97777-1234"}], "cpf": ""}
     made = await (await client.post("/api/people", json=body, headers=ana)).json()
     assert made["cpf"] is None
     path = f"/api/people/{made['id']}"
