@@ -1,7 +1,8 @@
 """Many calls at once with real sound, and what the wire says of them: failures, gaps, CPU.
 
 Once connected, every caller speaks a tone of its own and every operator too, so that the sound
-itself tells who talked with whom and from when on. Packets are made before; one thread beats for all.
+itself tells who talked with whom and from when on. Packets are made before; one
+thread beats for all.
 """
 
 from __future__ import annotations
@@ -34,9 +35,12 @@ ANSWER_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class FleetPlan:
-    """``calls`` to ``target``, one every 1/``per_second``; ``keys_after`` seconds after the answer
-    the caller speaks the packets ``say`` and presses ``keys``; each call is hung up by the caller ``talk`` seconds after the first sound of
-    an operator (one of ``voices`` Hz), or after ``most`` seconds in all."""
+    """``calls`` to ``target``, one every 1/``per_second``.
+
+    ``keys_after`` seconds after the answer the caller speaks the packets ``say`` and presses
+    ``keys``. It hangs up ``talk`` seconds after the first sound of an operator (one of ``voices``
+    Hz), or after ``most`` seconds in all.
+    """
 
     target: Uri
     calls: int

@@ -43,7 +43,8 @@ class Listening:
             self._run_start = at
         if self._run < HELD_FRAMES:
             return False
-        new = self._run == HELD_FRAMES and self._run_start - self.last_loud > REST_NS
+        rested = not self.begins or self._run_start - self.last_loud > REST_NS
+        new = self._run == HELD_FRAMES and rested
         if new and len(self.begins) < MOST_SOUNDS:
             self.begins.append(self._run_start)
         self.last_loud = at + FRAME_NS

@@ -19,14 +19,21 @@ from cli.caller.placing import CallRecord, SpokenTurn
 
 Report = Mapping[str, Any]
 NO_REPORT = "no_report_from_server"
+_FINAL = {
+    "ticket": {"none_filed", "anonymous_call"},
+    "recording": {"declined_by_citizen", "failed", "discarded", "not_started"},
+}
+"""Reasons that stand once the visit is closed; others (a draft, a file on its way) may change."""
 _SLACK = timedelta(seconds=0.5)
 
 
 def settled(report: Report | None) -> bool:
-    """Whether nothing more will come: outcome, ticket and recording are there or explained."""
-    return report is not None and all(
-        report.get(name) is not None or report.get(f"{name}_reason")
-        for name in ("outcome", "ticket", "recording")
+    """Whether nothing more will come: closed, and ticket and recording are there or never will."""
+    if report is None or report.get("outcome") is None or report.get("stage") != "closed":
+        return False
+    return all(
+        report.get(name) is not None or report.get(f"{name}_reason") in final
+        for name, final in _FINAL.items()
     )
 
 
@@ -86,7 +93,7 @@ def match(reported: Sequence[Report], said: Sequence[SpokenTurn]) -> dict[int, S
     """
     hearing = [(i, _instant(turn)) for i, turn in enumerate(reported) if _has_input(turn)]
     if any(at is None for _, at in hearing):
-        return dict(zip((i for i, _ in hearing), said, strict=False))
+        return _in_order([(i, bool(reported[i].get("keys"))) for i, _ in hearing], said)
     found: dict[int, SpokenTurn] = {}
     for place, spoken in enumerate(said):
         until = said[place + 1].at if place + 1 < len(said) else None
@@ -97,6 +104,18 @@ def match(reported: Sequence[Report], said: Sequence[SpokenTurn]) -> dict[int, S
         ]
         if fits:
             found[fits[-1] if until is not None else fits[0]] = spoken
+    return found
+
+
+def _in_order(hearing: list[tuple[int, bool]], said: Sequence[SpokenTurn]) -> dict[int, SpokenTurn]:
+    """Pair turns and things said one by one; keys never go with words."""
+    found: dict[int, SpokenTurn] = {}
+    waiting = list(said)
+    for i, pressed in hearing:
+        while waiting and bool(waiting[0].keys) is not pressed:
+            waiting.pop(0)
+        if waiting:
+            found[i] = waiting.pop(0)
     return found
 
 

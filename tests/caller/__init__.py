@@ -1,0 +1,1 @@
+"""The product's own telephone, on real sockets of this machine."""
