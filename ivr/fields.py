@@ -150,20 +150,22 @@ class Number(Field):
         return {**super().form(), "least": self.least, "most": self.most, "whole": self.whole}
 
 
+_FLAGS = {"sim": True, "nao": False, "não": False, "true": True, "false": False}
+
+
 class Flag(Field):
     """sim or nao."""
 
     widget = "flag"
-    _words = {"sim": True, "nao": False, "não": False, "true": True, "false": False}
 
     def read(self, tree: Tree, complain: Complain) -> Any:
         text = leaf(tree, complain, f"“{self.name}” precisa ser sim ou nao.")
         if text is None:
             return self.default
-        if text.lower() not in self._words:
+        if text.lower() not in _FLAGS:
             complain(tree.line, f"“{self.name}” precisa ser sim ou nao, não “{text[:40]}”.")
             return self.default
-        return self._words[text.lower()]
+        return _FLAGS[text.lower()]
 
     def write(self, value: Any) -> Any:
         return "sim" if value else "nao"

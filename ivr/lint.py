@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ivr.model import Edge, Flow, Node
 from ivr.nodes import KINDS, Finding, Known
@@ -164,8 +163,3 @@ def _danger(flow: Flow, known: Known) -> Iterator[Finding]:
         for word in sorted(known.dangers & set(node.values["go"])):
             detail = f"“{word}” é perigo e já vai direto para “danger:”; apague daqui."
             yield Finding("error", node.key, detail, node.line)
-
-
-def known_with(known: Known, **more: frozenset[str]) -> Known:
-    """`known` with some of it replaced (the service fills in what other rooms know)."""
-    return replace(known, **more)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Invalid
-from ivr.fields import Complain, Field, Pick, Words
+from ivr.fields import Complain, Field, Words
 from ivr.model import Flow, Node
 from ivr.nodes import KINDS
 from ivr.tree import BadText, Branch, Leaf, Mapping, Tree, read_tree, write_tree
@@ -172,9 +172,9 @@ class _Reader:
     def _value(self, part: Field, tree: Mapping, line: int, key: str) -> Any:
         given = tree.entries.get(part.name)
         value = part.default if given is None else part.read(given, self.complain)
-        if part.required and not value and not isinstance(part, Pick):
-            self.complain(given.line if given else line, f"em “{key}” falta “{part.name}”.")
-        elif part.required and value not in getattr(part, "choices", (value,)):
+        allowed = getattr(part, "choices", None)
+        empty = value not in allowed if allowed else not value
+        if part.required and empty:
             self.complain(given.line if given else line, f"em “{key}” falta “{part.name}”.")
         return value
 

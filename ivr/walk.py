@@ -17,6 +17,7 @@ from ivr.line import Ask, Heard, Keys, Line
 from ivr.model import Flow, FlowState, Go, Node, Turn, Watch
 from ivr.reading import Reading, interpret
 from ivr.template import fill
+from ivr.words import plain
 from media.words import Grammar, Phrase, yes_no
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,7 @@ PERSON_WORDS = (
     "quero uma pessoa", "atendimento humano", "falar com alguém", "operador",
 )  # fmt: skip
 PERSON_GRAMMAR = Grammar("pessoa", tuple(Phrase(text, PERSON) for text in PERSON_WORDS))
+_PERSON_PLAIN = frozenset(plain(text) for text in PERSON_WORDS)
 NOT_HEARD = "Não ouvi nada."
 NOT_UNDERSTOOD = "Desculpe, não entendi."
 DEAF = "Estou com dificuldade para ouvir. Use o teclado."
@@ -90,7 +92,9 @@ class Walk:
         self._actions = actions
         self._watch = watch
         self._said: list[str] = []
-        self._open: Turn | None = None
+        self._last: Turn | None = None
+        self._waiting = False
+        self._unsent = False
 
     # --- state ---------------------------------------------------------------------------
 
@@ -155,8 +159,7 @@ class Walk:
         With `escapes`, "atendente" and the stop keys of `ask` lead to a person and a danger to
         the danger node. The caller chooses the stop key: "0", or "*" while digits are keyed.
         """
-        listening = bool(ask.grammars or ask.open_speech)
-        if escapes and listening and self.flow.person:
+        if escapes and ask.grammars and self.flow.person:  # beside "any words" it would hear itself
             ask = replace(ask, grammars=(*ask.grammars, PERSON_GRAMMAR))
         heard = await self._asked(ask)
         reading = interpret(heard, ask.grammars, self.wishes)
@@ -185,7 +188,9 @@ class Walk:
             if sure or await self._is_emergency(self.wishes.intents[danger].label):
                 raise InDanger(danger)
             return
-        if (stopped or (reading.meaning == PERSON and reading.understood)) and self.flow.person:
+        asked = reading.understood and reading.meaning == PERSON
+        asked = asked or plain(reading.text) in _PERSON_PLAIN
+        if (stopped or asked) and self.flow.person:
             raise WantsPerson
 
     async def _is_emergency(self, label: str) -> bool:
@@ -229,33 +234,35 @@ class Walk:
     def gained(self, **slots: str) -> None:
         """Values that the last turn brought; kept with it and as variables."""
         self.set(**slots)
-        if self._open:
-            self._open = replace(self._open, slots={**self._open.slots, **slots})
+        if self._last:
+            self._last = replace(self._last, slots={**self._last.slots, **slots})
+            self._unsent = True
 
     async def flush(self) -> None:
-        """Report what is still held back: words that nothing answered, and late figures."""
-        await self.flush_open()
+        """Report what is still held back: late figures, and words that nothing answered."""
+        await self._complete()
         if self._said:
             await self._send(self._turn(Reading(Heard("silence")), None, None))
 
     async def _answered(self) -> None:
         """Our next sound has begun: the last turn now knows how long it was waited for."""
-        if self._open:
-            late = None if self._open.heard == "silence" else self.line.answer_ms
-            await self._send(replace(self._open, answer_ms=late))
-            self._open = None
+        if self._last and self._waiting and self._last.heard != "silence":
+            self._last = replace(self._last, answer_ms=self.line.answer_ms)
+            self._unsent = True
+            await self._complete()
+        self._waiting = False
 
     async def _report(self, reading: Reading, intent: str | None) -> None:
-        await self.flush_open()
-        turn = self._turn(reading, reading.heard.kind, intent)
-        await self._send(turn)
-        self._open = turn
+        await self._complete()
+        self._last = self._turn(reading, reading.heard.kind, intent)
+        self._waiting = True
+        await self._send(self._last)
 
-    async def flush_open(self) -> None:
-        """Give up waiting for the last turn's figures and keep what it has gained."""
-        if self._open and self._open.slots:
-            await self._send(self._open)
-        self._open = None
+    async def _complete(self) -> None:
+        """Send the last turn again if it has learnt something since."""
+        if self._last and self._unsent:
+            self._unsent = False
+            await self._send(self._last)
 
     def _turn(self, reading: Reading, kind: str | None, intent: str | None) -> Turn:
         said, self._said = " ".join(self._said), []

@@ -25,7 +25,8 @@ _NOW: dict[str, str] = {
     "acidente": r"(acidente|atropela\w+|atropelou|batida (de carro|feia|com)|capot\w+|"
     r"(carro|moto|onibus|caminhao) (bateu|batido|capotou)|colisao|gente ferida|pessoa ferida|"
     r"ferido|feridos|desmaiad\w|desmaiou|passando mal|infarto|sangrando|nao respira|baleado)",
-    "crime": r"(assalt\w+|roub(o|ando|aram|ou|ado)|furt(o|ando|aram)|tiroteio|tiros?\b|arma(do|da)?\b|"
+    "crime": r"(assalt\w+|roub(o|ando|aram|ou|ado)|furt(o|ando|aram)|tiroteio|tiros?\b|"
+    r"arma(do|da)?\b|"
     r"briga( de faca)?|sequestr\w+|estupr\w+|agredi\w+|agressao|bandido|ladra(o|oes)|facada|"
     r"batendo na (mulher|esposa|crianca)|violencia|matar|mataram|invadi(ram|ndo)|ameacando)",
 }

@@ -56,12 +56,11 @@ class FreeAsk(Kind):
         if intent is None:
             return ""
         name = intent.label[:1].upper() + intent.label[1:]
-        if reading.band == "confirm":
-            if not await walk.yes_no(f"{name}, certo?", tries=1):
-                return ""
-        elif node.values["echo"]:
-            await walk.say(f"Certo: {intent.label}.")
+        if reading.band == "confirm" and not await walk.yes_no(f"{name}, certo?", tries=1):
+            return ""
         walk.gained(**{VARIABLE: intent.key, LABEL: intent.label})
+        if reading.band == "accept" and node.values["echo"] and intent.key != PERSON:
+            await walk.say(f"Certo: {intent.label}.")
         target: str = node.values["go"].get(intent.key) or node.values["otherwise"]
         return target or (walk.flow.person if intent.key == PERSON else "")
 

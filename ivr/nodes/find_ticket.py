@@ -11,9 +11,10 @@ from ivr.nodes.base import FAILED, Kind
 from ivr.walk import ActionFailed, Walk
 
 ACTION = "find_ticket"
-"""Takes {number}; gives {found: bool, subject, stage, opened_at, due_at} and nothing personal."""
-VARIABLES = ("chamado_assunto", "chamado_etapa", "chamado_aberto", "chamado_prazo")
-_FROM = ("subject", "stage", "opened_at", "due_at")
+"""Takes {number}; gives {found, words, filed_at, due_at, closed_at}: stage and dates, nothing
+personal."""
+VARIABLES = ("chamado_etapa", "chamado_aberto", "chamado_prazo", "chamado_encerrado")
+_FROM = ("words", "filed_at", "due_at", "closed_at")
 TRIES = "consultas_de_protocolo"
 
 
@@ -22,7 +23,7 @@ class FindTicket(Kind):
 
     key = "find_ticket"
     label = "Consultar chamado"
-    help = "Procura pelo protocolo: diz só assunto, etapa e datas."
+    help = "Procura pelo protocolo: diz só etapa e datas."
     group = "chamado"
     fields = (
         Field("protocol", "Variável do protocolo", "", True, "numero_protocolo"),
