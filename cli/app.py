@@ -10,6 +10,7 @@ import typer
 from cli.setup.say import SetupFailed
 
 COMMANDS: dict[str, str] = {
+    "setup": "cli.commands.setup",
     "up": "cli.commands.up",
     "down": "cli.commands.down",
     "status": "cli.commands.status",

@@ -89,9 +89,10 @@ def _packages(lock: Path) -> dict[str, Any] | None:
 def npm(bin_folder: Path, web: Path, *arguments: str) -> None:
     """Run npm with this Node. The machine's own npm configuration names the registry."""
     path = os.pathsep.join([str(bin_folder), os.environ.get("PATH", "")])
+    environ = {**os.environ, "PATH": path, "CI": "1", "NO_COLOR": "1"}
     done = subprocess.run(
         [str(bin_folder / "npm"), *arguments],
-        cwd=web, env={**os.environ, "PATH": path, "CI": "1"}, text=True, errors="replace",
+        cwd=web, env=environ, text=True, errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900, check=False,
     )  # fmt: skip
     if done.returncode != 0:
