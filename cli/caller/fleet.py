@@ -188,8 +188,9 @@ def way(streams: Iterable[Sequence[rtp.Packet]]) -> Way | None:
     return Way(len(gaps), packets, missing, *(round(float(f), 2) for f in figures))
 
 
-def before(call: FleetCall, margin_ns: int = 300_000_000) -> list[rtp.Packet]:
-    """What a caller received before an operator was connected."""
+def before(call: FleetCall, margin_ns: int = 1_200_000_000) -> list[rtp.Packet]:
+    """What a caller received before an operator was connected; the margin is how late that may
+    be noticed."""
     end = (call.connected or call.ended) - margin_ns
     return [p for p in call.received if p.arrival < end]
 
