@@ -91,7 +91,7 @@ def listen(port: int, seconds: float = 8.0) -> int:
         rtp.bind(("127.0.0.1", 0))
         sip.settimeout(seconds)
         sip.connect(("127.0.0.1", port))
-        sip.send(_invite(port, sip.getsockname()[1], rtp.getsockname()[1]))
+        sip.send(invite(port, sip.getsockname()[1], rtp.getsockname()[1]))
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
@@ -113,14 +113,23 @@ def _count(rtp: socket.socket, deadline: float) -> int:
     return heard
 
 
-def _invite(port: int, own: int, media: int) -> bytes:
+def invite(
+    port: int,
+    own: int,
+    media: int,
+    *,
+    number: str = "1746",
+    caller: str = "21999990000",
+    mark: str = "",
+) -> bytes:
+    """An INVITE to 127.0.0.1:``port``; ``mark`` is its Call-ID."""
     body = _SDP.format(port=media)
-    mark = uuid.uuid4().hex
+    mark = mark or uuid.uuid4().hex
     return (
-        f"INVITE sip:1746@127.0.0.1:{port} SIP/2.0\r\n"
+        f"INVITE sip:{number}@127.0.0.1:{port} SIP/2.0\r\n"
         f"Via: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bK{mark};rport\r\n"
-        f"From: <sip:21999990000@127.0.0.1:{own}>;tag={mark[:8]}\r\n"
-        f"To: <sip:1746@127.0.0.1:{port}>\r\nCall-ID: {mark}\r\nCSeq: 1 INVITE\r\n"
-        f"Contact: <sip:21999990000@127.0.0.1:{own}>\r\nMax-Forwards: 70\r\n"
+        f"From: <sip:{caller}@127.0.0.1:{own}>;tag={mark[:8]}\r\n"
+        f"To: <sip:{number}@127.0.0.1:{port}>\r\nCall-ID: {mark}\r\nCSeq: 1 INVITE\r\n"
+        f"Contact: <sip:caller@127.0.0.1:{own}>\r\nMax-Forwards: 70\r\n"
         f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n\r\n{body}"
     ).encode()
