@@ -313,6 +313,8 @@ class Journey:
             return
         try:
             plan = await self.roof.recorder.plan(self.visit.id)
+            if plan.begun:
+                return  # this stage began once before: a second monitor would cut the first
             await self.roof.ami.mix_monitor(self.visit.leg_name, plan.mix, plan.rx, plan.tx)
         except Exception as error:  # a call without its recording is better than no call
             log.error("recording.not_started", interaction=self.visit.id, error=repr(error))
