@@ -10,12 +10,16 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.access.model import Access
+from core.db import Tx
 from core.errors import NotFound
 from core.facts.access import SignedOut
 from core.facts.base import Recorded
 from core.facts.interaction import InteractionEnded
+from core.facts.queue import PresenceSet
+from core.interaction import Stage
 from core.ledger import Listener
 from core.web.routes import Call, Route
+from crm.tickets import store as ticket_store
 from cti.calls.reception import Reception
 from cti.roof import Roof
 
@@ -53,7 +57,7 @@ class DeskWatch:
     def listeners(self) -> Sequence[Listener]:
         return [
             Listener("telephones", frozenset({SignedOut.kind}), self._signed_out),
-            Listener("wrap-ups", frozenset({"WrapUpEnded"}), self._wrap_up_ended),
+            Listener("wrap-ups", frozenset({PresenceSet.kind}), self._presence),
             Listener("closed-drafts", frozenset({InteractionEnded.kind}), self._closed),
         ]
 
@@ -65,18 +69,46 @@ class DeskWatch:
         if not self._roof.hub.here(fact.user):
             await self._roof.queues.set_presence(fact.user, "offline", "signed_out")
 
-    async def _wrap_up_ended(self, recorded: Recorded) -> None:
-        """Wrap-up ran out: what is still a draft is filed, marked incomplete."""
-        interaction = getattr(recorded.fact, "interaction", None)
-        if interaction:
-            await self._roof.crm.auto_file(interaction, "wrap_up_ended")
+    async def _presence(self, recorded: Recorded) -> None:
+        """Wrap-up is over, one way or another: what is still a draft of theirs is filed."""
+        fact = recorded.fact
+        assert isinstance(fact, PresenceSet)
+        if fact.presence == "wrap_up":
+            return
+        for interaction in await self._drafts_of(fact.operator):
+            if not self._talking(interaction, fact.operator):
+                await self._roof.crm.auto_file(interaction, "wrap_up_ended")
 
     async def _closed(self, recorded: Recorded) -> None:
         """A visit that ended while no operator wraps it up leaves no draft behind."""
         fact = recorded.fact
         assert isinstance(fact, InteractionEnded)
-        if not await self._roof.queues.wrapping_up(fact.interaction):
+        last = await self._roof.visits.last_operator(fact.interaction)
+        if last is None or not self._wrapping_up(last):
             await self._roof.crm.auto_file(fact.interaction, "nobody_wrapped_up")
+
+    async def _drafts_of(self, operator: str) -> list[str]:
+        """Interactions of which this operator has a ticket still in draft."""
+
+        def work(tx: Tx) -> list[str]:
+            return [
+                ticket.interaction_id
+                for ticket in ticket_store.drafts(tx, SYSTEM)
+                if ticket.operator_id == operator and ticket.interaction_id
+            ]
+
+        return await self._roof.db.read(work)
+
+    def _wrapping_up(self, operator: str) -> bool:
+        desk = self._roof.queues.engine.desks.by_id.get(operator)
+        return desk is not None and desk.presence == "wrap_up"
+
+    def _talking(self, interaction: str, operator: str) -> bool:
+        journey = self._reception.journeys.get(interaction)
+        if journey is None:
+            return False
+        visit = journey.visit
+        return visit.operator == operator and visit.stage in (Stage.TALKING, Stage.RETURNING)
 
     def routes(self) -> Sequence[Route]:
         async def wrap_up(call: Call, path: WrapPath, body: WrapUp) -> dict[str, Any]:
@@ -95,5 +127,6 @@ class DeskWatch:
         filed = tickets[-1]
         if drafts:
             filed = await crm.file_ticket(call.access, drafts[-1].id, body.ticket, body.outcome)
-        await queues.end_wrap_up(who, "paused" if body.pause else "available")
+        if self._wrapping_up(who):
+            await queues.set_presence(who, "paused" if body.pause else "available")
         return {"ticket": filed.id, "number": filed.number, "protocol": filed.protocol}

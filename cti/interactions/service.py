@@ -150,6 +150,12 @@ class Visits:
         rows = await self._db.read(lambda tx: store.open_visits(tx, SYSTEM))
         return [Visit.of(row) for row in rows]
 
+    async def last_operator(self, interaction: str) -> str | None:
+        """Who had the visit last; None when nobody had."""
+        found = await self._db.read(lambda tx: store.segments_of(tx, interaction))
+        served = [row.operator for row in found if row.operator]
+        return served[-1] if served else None
+
     @staticmethod
     def _write(tx: Tx, visit: Visit) -> None:
         table = store.interactions

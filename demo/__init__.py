@@ -1,0 +1,1 @@
+"""A small believable city, planted on the first start: Porto Sereno, which exists nowhere."""
