@@ -1,0 +1,22 @@
+import { IconClipboardText, IconHeadset, IconSettings, IconUsersGroup } from '@tabler/icons-react';
+import { lazy, type ComponentType } from 'react';
+import { may, type Session } from '@/api/session';
+
+export interface PageEntry {
+  key: 'desk' | 'tickets' | 'supervisor' | 'admin';
+  path: string;
+  Icon: typeof IconHeadset;
+  Page: ComponentType;
+  /** Any one of these opens the page; the server guards what is on it. */
+  needs: readonly string[];
+}
+
+const PAGES: readonly PageEntry[] = [
+  { key: 'desk', path: '/atendimento', Icon: IconHeadset, Page: lazy(() => import('@/desk/DeskPage')), needs: ['desk.use'] },
+  { key: 'tickets', path: '/chamados', Icon: IconClipboardText, Page: lazy(() => import('@/tickets/TicketsPage')), needs: ['ticket.read'] },
+  { key: 'supervisor', path: '/supervisao', Icon: IconUsersGroup, Page: lazy(() => import('@/supervisor/SupervisorPage')), needs: ['supervisor.read', 'operator.read'] },
+  { key: 'admin', path: '/administracao', Icon: IconSettings, Page: lazy(() => import('@/admin/AdminPage')), needs: ['user.read', 'flow.write', 'queue.write'] },
+];
+
+export const pagesFor = (session: Session): PageEntry[] =>
+  PAGES.filter(({ needs }) => needs.some((permission) => may(session, permission)));

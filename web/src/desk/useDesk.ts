@@ -1,0 +1,86 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Offer } from '@/api/pop';
+import { useSay } from '@/design/Say';
+import { useLiveSocket, useMessages, useView } from '@/live/LiveProvider';
+import type { ServerMessage } from '@/live/messages';
+import { usePhone } from '@/phone/PhoneProvider';
+import { interactionOf, momentOf, type DeskCall, type DeskView, type Moment, type Standing } from './model';
+import { useStanding } from './useStanding';
+
+export interface Desk {
+  call: DeskCall | null;
+  offer: Offer | null;
+  standing: Standing;
+  moment: Moment;
+  interaction: string | null;
+}
+
+const GONE = ['refused', 'no_answer', 'vanished', 'left', 'expired'] as const;
+type Gone = (typeof GONE)[number];
+const OFFER = ['offer'] as const;
+
+/** The desk as one value, joined from the server's views, the offer that came, and the telephone. */
+export function useDesk(): Desk {
+  const view = useView<DeskView>('desk');
+  const standing = useStanding();
+  const { state } = usePhone();
+  const kept = useQuery<Offer | null>({ queryKey: OFFER, initialData: null, queryFn: () => null, enabled: false });
+  const call = view?.call ?? null;
+  const offer = call && call.stage !== 'ringing' ? null : (kept.data ?? null);
+  const seen = { call, offer, standing, phone: state };
+  return { call, offer, standing, moment: momentOf(seen), interaction: interactionOf(seen) };
+}
+
+/** Keeps pops as they arrive, so that the screen has them before the first question to the server. */
+export function usePopArrival(): void {
+  const queries = useQueryClient();
+  const say = useSay();
+  const { t } = useTranslation();
+  const hear = useCallback(
+    (message: ServerMessage) => {
+      if (message.type === 'pop') {
+        const offer = message.offer as Offer;
+        queries.setQueryData(OFFER, offer);
+        if (offer.pop?.candidates) queries.setQueryData(['pop', offer.interaction], offer.pop);
+        if (offer.pop?.turns) queries.setQueryData(['turns', offer.interaction], offer.pop.turns);
+        say.aloud(t('phone.say.ringing', { from: '' }));
+      }
+      if (message.type === 'offer_gone') {
+        queries.setQueryData(OFFER, (held: Offer | null | undefined) => (held?.id === message.offer ? null : held));
+        const reason = GONE.includes(message.reason as Gone) ? (message.reason as Gone) : 'other';
+        say.note(t(`desk.gone.${reason}`));
+      }
+    },
+    [queries, say, t],
+  );
+  useMessages(hear);
+}
+
+/** An offer that ended without a word (a broken line) leaves the screen when its time is over. */
+export function useOfferExpiry(offer: Offer | null): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!offer) return;
+    const left = new Date(offer.expires_at).getTime() - Date.now() + 5_000;
+    const timer = window.setTimeout(() => queries.setQueryData(OFFER, null), Math.max(0, left));
+    return () => window.clearTimeout(timer);
+  }, [offer, queries]);
+}
+
+/** Tells the server that the pop is on the screen: the ring waits for this, at most 250 ms. */
+export function useRendered(offer: string | null): void {
+  const socket = useLiveSocket();
+  useEffect(() => {
+    if (!offer) return;
+    let alive = true;
+    const told = () => alive && socket.send({ type: 'rendered', offer });
+    // A hidden tab paints nothing; it has the pop all the same.
+    if (document.hidden) told();
+    else requestAnimationFrame(() => requestAnimationFrame(told));
+    return () => {
+      alive = false;
+    };
+  }, [offer, socket]);
+}
