@@ -1,0 +1,1 @@
+"""Where landed recordings are kept."""
