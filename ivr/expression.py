@@ -17,6 +17,11 @@ _COMPARISON = re.compile(
 )
 
 
+_ORDERS: Mapping[str, tuple[int, ...]] = {
+    "=": (0,), "!=": (-1, 1), "<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1),
+}  # fmt: skip
+
+
 class BadExpression(ValueError):
     """`str()` says in Portuguese what to do."""
 
@@ -86,18 +91,13 @@ def _text(value: Any) -> str:
 
 
 def _compare(operator: str, left: str, right: str) -> bool:
-    a: Any = _number(left)
-    b: Any = _number(right)
-    if a is None or b is None:
-        a, b = left, right
-    return {
-        "=": a == b,
-        "!=": a != b,
-        "<": a < b,
-        "<=": a <= b,
-        ">": a > b,
-        ">=": a >= b,
-    }[operator]
+    numbers = (_number(left), _number(right))
+    a: Any = left
+    b: Any = right
+    if None not in numbers:
+        a, b = numbers
+    order = (a > b) - (a < b)
+    return order in _ORDERS[operator]
 
 
 def _number(text: str) -> float | None:

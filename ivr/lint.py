@@ -9,7 +9,7 @@ from ivr.nodes import KINDS, Finding, Known
 from ivr.nodes.wait import ROUNDS
 from ivr.template import FILTERS, variables_in
 
-_ALWAYS_SET = frozenset({ROUNDS, "sem_gravacao", "posicao", "espera_minutos"})
+_ALWAYS_SET = frozenset({ROUNDS})
 _PERSON_KINDS = frozenset({"transfer", "danger", "to_number"})
 _LEAVES = frozenset({"transfer", "danger", "to_number", "to_flow", "end"})
 _LONG_PROMPT = 220

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
@@ -79,9 +80,11 @@ class Flow:
 class FlowState:
     """Where a citizen stands in a flow: JSON-able, committed before each node is entered.
 
+    run: a short random name of this walk, so that two walks of one visit (the main flow, the
+        waiting flow) never share a turn's place or an effect's key.
     variables: what the flow knows; the story puts `protocolo` (the visit's) and whatever else
         the flow may say into it at the start. attempts: failed tries at this node. steps: nodes
-        entered so far in this visit; (interaction, node, steps) is the idempotency key of an
+        entered so far in this walk; (interaction, run, steps, node) is the idempotency key of an
         outside effect. turns: turns reported so far. visits: times each node was entered.
         rescues: times the flow had to be led to a person because it failed or circled.
     """
@@ -89,6 +92,7 @@ class FlowState:
     flow: str
     node: str
     version: int = 0
+    run: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
     attempts: int = 0
     steps: int = 0
@@ -99,7 +103,8 @@ class FlowState:
     @classmethod
     def begin(cls, flow: Flow, version: int = 0, **variables: Any) -> FlowState:
         """The state before the first node."""
-        return cls(flow=flow.key, node=flow.start, version=version, variables=variables)
+        run = secrets.token_hex(4)
+        return cls(flow=flow.key, node=flow.start, version=version, run=run, variables=variables)
 
     def enter(self, node: str) -> FlowState:
         """The state as `node` is about to be entered, coming from another one."""
@@ -127,15 +132,19 @@ class FlowState:
 class Turn:
     """One exchange: what we said, and what came back. Holds personal data.
 
-    n: its place in the visit, from 0; a turn reported again under the same n replaces the
-        earlier report (answer_ms is known only when our next sound begins; a turn repeated
-        after a crash keeps its place). said: our words since the turn before. heard: "speech",
-        "text", "keys", "silence", "deaf", or None for words to which nothing was asked.
+    flow, version, run: the walk it belongs to. n: its place in the walk, from 0; a turn
+        reported again under the same run and n replaces the earlier report (answer_ms is known
+        only when our next sound begins; a turn repeated after a crash keeps its place).
+    said: our words since the turn before. heard: "speech", "text", "keys", "silence", "deaf",
+        or None for words to which nothing was asked.
     confidence: 0..1. band: accept, confirm, reject or None. slots: values gained here.
     answer_ms: from the last sample of what was heard to our next sound; None until known.
     started_ms, ended_ms: as in `line.Heard`.
     """
 
+    flow: str
+    version: int
+    run: str
     n: int
     node: str
     at: datetime

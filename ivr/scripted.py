@@ -93,9 +93,8 @@ class ScriptLine:
             raise HungUp
         self.asks.append(ask)
         reply = next(self._script, HangsUp())
-        if isinstance(reply, HangsUp):
-            self.gone = True
-            raise HungUp
+        if isinstance(reply, Says):
+            return await self._spoken(reply, ask)
         return await self._heard(reply, ask)
 
     def _sounds(self) -> None:
@@ -113,8 +112,13 @@ class ScriptLine:
             return self._pressed(reply.keys, ask, begin)
         if isinstance(reply, Unheard):
             return Heard("deaf")
+        self.gone = True
+        raise HungUp
+
+    async def _spoken(self, reply: Says, ask: Ask) -> Heard:
         if self.medium == "text":
             return Heard("text", text=reply.text)
+        begin = self.clock.monotonic()
         await self.clock.advance(len(reply.text) * S_PER_LETTER)
         self._heard_at = self.clock.monotonic()
         return Heard(

@@ -48,6 +48,10 @@ def _when(value: Any, zone: ZoneInfo) -> str:
     return f"{WEEKDAYS[local.weekday()]}, {'à' if local.hour == 1 else 'às'} {hours}"
 
 
+def _as_is(value: Any, _: ZoneInfo) -> str:
+    return str(value)
+
+
 _FILTERS: dict[str, Callable[[Any, ZoneInfo], str]] = {
     "digitos": lambda value, _: spoken_digits(value),
     "data": _date,
@@ -66,7 +70,7 @@ def fill(text: str, variables: Mapping[str, Any], zone: ZoneInfo) -> str:
 
     def one(match: re.Match[str]) -> str:
         value = variables.get(match.group(1), "")
-        shown = _FILTERS.get(match.group(2) or "", lambda v, _: str(v))(value, zone)
-        return shown[:MAX_RESULT]
+        shown = _FILTERS.get(match.group(2) or "", _as_is)
+        return shown(value, zone)[:MAX_RESULT]
 
     return _HOLE.sub(one, text[:MAX_RESULT])[:MAX_RESULT].strip()

@@ -217,10 +217,11 @@ class Walk:
     async def do(self, action: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Have a room act, at most `action_s` seconds. Raises ActionFailed."""
         act = self._actions.get(action)
-        key = f"{self.interaction_id}:{self.state.node}:{self.state.steps}:{action}"
-        call = ActionCall(self.interaction_id, self.state.node, key, arguments)
+        state = self.state
+        key = f"{self.interaction_id}:{state.run}:{state.steps}:{action}:{state.node}"
+        call = ActionCall(self.interaction_id, state.node, key, arguments)
         if act is None:
-            log.error("flow_action_unknown", action=action, node=self.state.node)
+            log.error("flow_action_unknown", action=action, node=state.node)
             raise ActionFailed(action)
         try:
             async with asyncio.timeout(self.limits.action_s):
@@ -270,6 +271,9 @@ class Walk:
         self.state = replace(self.state, turns=number + 1)
         heard = reading.heard
         return Turn(
+            flow=self.state.flow,
+            version=self.state.version,
+            run=self.state.run,
             n=number,
             node=self.state.node,
             at=self.clock.now(),

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 from ivr.fields import Field, Lines, Number, To
 from ivr.model import Edge, Flow, Go, Node, Outcome
 from ivr.walk import Walk
+from media.words import Grammar
 
 Level = Literal["error", "warning"]
 
@@ -28,6 +29,12 @@ class Finding:
     line: int = 0
 
 
+GIVEN = frozenset(
+    {"protocolo", "cidade", "hora", "posicao", "espera_min", "motivo", "abre", "sem_gravacao"}
+)
+"""Variables that the story may put into a flow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What exists around a flow; None where it is not known and must not be judged."""
@@ -37,7 +44,7 @@ class Known:
     intents: frozenset[str] | None = None
     dangers: frozenset[str] = field(default=frozenset())
     actions: frozenset[str] | None = None
-    variables: frozenset[str] = field(default=frozenset({"protocolo", "cidade"}))
+    variables: frozenset[str] = field(default=GIVEN)
 
 
 class Kind(ABC):
@@ -60,6 +67,10 @@ class Kind(ABC):
 
     def sets(self, node: Node) -> Iterator[str]:
         """Variables that this node gives a value to."""
+        return iter(())
+
+    def grammars(self, node: Node, flow: Flow) -> Iterator[Grammar]:
+        """Grammars that this node will listen with, to be compiled ahead of calls."""
         return iter(())
 
     def edges(self, node: Node) -> Iterator[Edge]:

@@ -36,7 +36,7 @@ class Choose(Kind):
 
     async def run(self, node: Node, walk: Walk) -> Go:
         words = walk.flow.lists.get(node.values["list"], ())
-        grammar = Grammar(f"lista-{node.values['list']}", tuple(Phrase(w, w) for w in words))
+        (grammar,) = self.grammars(node, walk.flow)
         refused: set[str] = set()
         reading: Reading | None = None
         while True:
@@ -60,6 +60,10 @@ class Choose(Kind):
                 return word
             refused.add(word)
         return ""
+
+    def grammars(self, node: Node, flow: Flow) -> Iterator[Grammar]:
+        words = flow.lists.get(node.values["list"], ())
+        yield Grammar(f"lista-{node.values['list']}", tuple(Phrase(w, w) for w in words))
 
     def sets(self, node: Node) -> Iterator[str]:
         if node.values["variable"]:

@@ -11,11 +11,17 @@ from ivr.walk import ActionFailed, Walk
 
 ACTION = "service_hours"
 """Takes {queue}; gives {open: bool, staffed: bool, opens_at: ISO instant or ""}."""
-OPENS = "abre_em"
+OPENS = "abre"
+WHY = "motivo"
+
+_WHY = {"open": "", "nobody": "sem_equipe", "closed": "fechado"}
 
 
 class Hours(Kind):
-    """Open and staffed, open but nobody there, or closed; `abre_em` says when it opens."""
+    """Open and staffed, open but nobody there, or closed.
+
+    `abre` says when it opens, `motivo` why nobody comes.
+    """
 
     key = "hours"
     label = "Horário de atendimento"
@@ -35,7 +41,7 @@ class Hours(Kind):
         return Go(node.values[state])
 
     def sets(self, node: Node) -> Iterator[str]:
-        yield OPENS
+        yield from (OPENS, WHY)
 
     def lint(self, node: Node, flow: Flow, known: Known) -> Iterator[Finding]:
         yield from queue_findings(self, node, known)
@@ -47,10 +53,11 @@ async def queue_state(walk: Walk, queue: str) -> str:
         answer = await walk.do(ACTION, {"queue": queue})
     except ActionFailed:
         return "open"
-    walk.set(**{OPENS: answer.get("opens_at") or ""})
+    state = "open" if answer.get("staffed", True) else "nobody"
     if not answer.get("open", True):
-        return "closed"
-    return "open" if answer.get("staffed", True) else "nobody"
+        state = "closed"
+    walk.set(**{OPENS: answer.get("opens_at") or "", WHY: _WHY[state]})
+    return state
 
 
 def queue_findings(kind: Kind, node: Node, known: Known) -> Iterator[Finding]:

@@ -36,8 +36,7 @@ class Menu(Kind):
     async def run(self, node: Node, walk: Walk) -> Go:
         reading: Reading | None = None
         options: tuple[Option, ...] = node.values["options"]
-        phrases = tuple(Phrase(text, option.key) for option in options for text in _spoken(option))
-        grammar = Grammar(f"menu-{node.key}", phrases)
+        (grammar,) = self.grammars(node, walk.flow)
         while True:
             prompts = walk.wording(node, reading)
             keys = Keys(1, stops="0")
@@ -55,6 +54,11 @@ class Menu(Kind):
     async def _sure(option: Option, walk: Walk, reading: Reading) -> bool:
         name = option.label or (option.say[0] if option.say else option.key)
         return bool(reading.keys or await walk.yes_no(f"{name[:1].upper()}{name[1:]}, certo?"))
+
+    def grammars(self, node: Node, flow: Flow) -> Iterator[Grammar]:
+        options: tuple[Option, ...] = node.values["options"]
+        phrases = tuple(Phrase(text, option.key) for option in options for text in _spoken(option))
+        yield Grammar(f"menu-{node.key}", phrases)
 
     def sets(self, node: Node) -> Iterator[str]:
         if node.values["variable"]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from ivr.fields import Field, Flag, Lines, Pick
 from ivr.model import Flow, Go, Node
 from ivr.nodes.base import AGAIN, FAILED, NEXT, Finding, Kind, Known
-from ivr.slots import KINDS, SlotKind
+from ivr.slots import KINDS
 from ivr.slots.date import date_kind
 from ivr.slots.dialog import SlotDialog
+from ivr.slots.model import SlotKind
 from ivr.walk import Walk
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ivr.fields import Field, Lines, Number, Pairs, To, Words
 from ivr.model import Flow, Go, Node, Outcome, ToQueue
 from ivr.nodes.base import Finding, Kind, Known
-from ivr.nodes.hours import OPENS, queue_findings, queue_state
+from ivr.nodes.hours import OPENS, WHY, queue_findings, queue_state
 from ivr.walk import Walk
 
 PRIORITY = Number("priority", "Prioridade", "Maior atende antes.", default=0, most=1000, whole=True)
@@ -50,7 +50,7 @@ class Transfer(Kind):
         )
 
     def sets(self, node: Node) -> Iterator[str]:
-        yield OPENS
+        yield from (OPENS, WHY)
 
     def lint(self, node: Node, flow: Flow, known: Known) -> Iterator[Finding]:
         yield from queue_findings(self, node, known)

@@ -33,6 +33,7 @@ class Wait(Kind):
     async def run(self, node: Node, walk: Walk) -> Go:
         rounds = int(walk.state.variables.get(ROUNDS, 0))
         if rounds >= node.values["limit"]:
+            walk.set(**{ROUNDS: 0})  # whoever chooses to wait on is asked again after as many
             return Go(node.values["enough"])
         walk.set(**{ROUNDS: rounds + 1})
         ask = Ask(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ivr.line import HungUp
-from ivr.model import Ended, FlowState, ToFlow, ToQueue
+from ivr.model import Ended, FlowState, ToQueue
 from ivr.parse import read_flow
 from ivr.scripted import HangsUp, Presses, Says, ScriptWatch, Silent, Unheard
 from ivr.walk import DEAF, NOT_HEARD, NOT_UNDERSTOOD, Limits
@@ -286,7 +286,9 @@ async def test_an_effect_repeated_after_a_crash_carries_the_same_key(walk, princ
     rooms = Rooms()
     await walk(principal, HangsUp(), rooms=rooms, state=state)
     await walk(principal, HangsUp(), rooms=rooms, state=state)
-    assert [call.key for call in rooms.named("open_ticket")] == ["i-1:abrir:1:open_ticket"] * 2
+    assert [call.key for call in rooms.named("open_ticket")] == [
+        f"i-1:{state.run}:1:open_ticket:abrir"
+    ] * 2
 
 
 async def test_a_failing_action_leads_to_a_person(walk, principal) -> None:
@@ -369,20 +371,28 @@ class TestWaiting:
         return read_flow((DEMO / "flows" / "espera.yaml").read_text())
 
     async def test_position_music_and_a_way_out(self, walk, espera) -> None:
-        done = await walk(espera, Silent(), Silent(), Presses("1"))
-        assert done.outcome == ToFlow("principal", "recado")
-        assert sum("número 3 da fila" in text for text in done.line.told) == 3
+        replies = (Silent(), Presses("1"), Says("quero a poda de uma árvore na rua b"))
+        done = await walk(espera, *replies, variables={"posicao": 3})
+        assert done.outcome == Ended(True, "recado", "recado_aberto")
+        assert done.line.told[0] == "Você é o número 3 da fila."
         assert done.line.asks[0].music
+        assert done.rooms.named("open_ticket")[0].arguments["said"].endswith("árvore na rua b")
 
-    async def test_it_is_never_endless(self, walk, espera) -> None:
-        done = await walk(espera, *[Silent()] * 100)
-        assert done.outcome == ToFlow("principal", "ninguem")
-        assert len(done.line.asks) == 14
+    @pytest.mark.parametrize("position", [1, 7, ""])
+    async def test_a_round_ends_so_that_the_position_is_told_anew(
+        self, walk, espera, position
+    ) -> None:
+        done = await walk(espera, *[Silent()] * 100, variables={"posicao": position})
+        assert done.outcome == Ended(False, "volta", "volta")
+        assert len(done.line.asks) == 3
+        assert all("tecle 1" in " ".join(ask.prompts) for ask in done.line.asks)
 
-    async def test_without_a_position_there_is_music(self, walk, espera) -> None:
-        rooms = Rooms(queue_position=RuntimeError("queues are down"))
-        done = await walk(espera, *[Silent()] * 100, rooms=rooms)
-        assert done.outcome == ToFlow("principal", "ninguem")
+    async def test_a_message_that_cannot_be_kept_leaves_the_place(self, walk, espera) -> None:
+        rooms = Rooms(open_ticket=RuntimeError("crm is down"))
+        replies = (Presses("1"), Says("oi"), *[Silent()] * 9)
+        done = await walk(espera, *replies, rooms=rooms, variables={"posicao": 1})
+        assert done.outcome == Ended(False, "volta", "volta")
+        assert "Não consegui registrar agora" in done.said
 
 
 async def test_the_survey_is_optional(walk) -> None:

@@ -1,0 +1,42 @@
+"""Facts of conversations: flows and intents as configured, turns as taken."""
+
+from __future__ import annotations
+
+from core.facts.base import Fact
+
+
+class FlowDrafted(Fact):
+    """The draft of a flow was saved."""
+
+    flow: str
+    user: str | None
+
+
+class FlowPublished(Fact):
+    """A version went live; ``earlier`` is the version it came from when rolled back."""
+
+    flow: str
+    flow_version: int
+    user: str | None
+    earlier: int | None = None
+
+
+class IntentChanged(Fact):
+    """An intent's examples changed (``examples`` of them now); 0 means it was removed."""
+
+    intent: str
+    examples: int
+    user: str | None
+
+
+class TurnTaken(Fact):
+    """One exchange of a citizen with a flow: kinds and keys only, no words."""
+
+    interaction: str
+    flow: str
+    flow_version: int
+    node: str
+    n: int
+    heard: str | None
+    intent: str | None
+    band: str | None

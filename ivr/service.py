@@ -1,0 +1,224 @@
+"""The room's face: flows for calls, intents, turns kept; `texts` is for administrators."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from core.access.model import Access
+from core.db import Database, Tx
+from core.errors import NotFound
+from core.facts.flow import IntentChanged, TurnTaken
+from core.ids import check_key
+from ivr import store
+from ivr.intents.classifier import TrainedWishes
+from ivr.intents.model import Guess, Intent, Wishes, read_intent
+from ivr.model import Flow, Turn
+from ivr.nodes import KINDS
+from ivr.parse import BadFlow, read_flow, write_flow
+from ivr.texts import Texts
+from media.words import Grammar
+
+log = structlog.get_logger(__name__)
+MAIN = "principal"
+MAX_CACHED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version as new calls walk it, with the wishes trained when it was asked for."""
+
+    flow: Flow
+    version: int
+    wishes: Wishes | None
+
+
+@dataclass(slots=True)
+class _Live:
+    """What calls use, kept in memory."""
+
+    published: dict[str, int] = field(default_factory=dict)
+    flows: dict[tuple[str, int], Flow] = field(default_factory=dict)
+    wishes: Wishes | None = None
+
+
+class Flows:
+    """What calls walk, what was understood, and what was said."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._live = _Live()
+        self._training = asyncio.Lock()
+        self.texts = Texts(db, lambda: self._live.wishes, self._went_live)
+
+    # --- for calls -------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Load what is published and train the wishes; call once before the first citizen."""
+        rows = await self._db.read(store.list_flows)
+        for row in rows:
+            if row.published is not None:
+                self._live.published[row.key] = row.published
+                await self.published(row.key, row.published)
+        await self.train()
+
+    async def published(self, key: str, version: int | None = None) -> Published:
+        """The flow as published, or one of its versions (calls finish on theirs).
+
+        Raises NotFound. Version 0 or None is the newest.
+        """
+        number = version or self._live.published.get(key)
+        if number is None:
+            raise NotFound(f"O fluxo “{key}” ainda não foi publicado.", flow=key)
+        flow = self._live.flows.get((key, number))
+        if flow is None:
+            text = await self._db.read(lambda tx: store.get_version(tx, key, number))
+            if text is None:
+                raise NotFound(f"O fluxo “{key}” não tem a versão {number}.", flow=key)
+            flow = read_flow(text)
+            while len(self._live.flows) >= MAX_CACHED:
+                self._live.flows.pop(next(iter(self._live.flows)))
+            self._live.flows[key, number] = flow
+        return Published(flow, number, self._live.wishes)
+
+    async def _went_live(self, key: str, version: int) -> None:
+        self._live.published[key] = version
+        await self.published(key, version)
+
+    async def companion(self, state: Mapping[str, Any] | None, which: str) -> str | None:
+        """Key of the "waiting" or "after" flow for a visit whose FlowState (JSON) is `state`.
+
+        None when there is none or it is not published. A visit that came without a flow uses
+        those of `principal`.
+        """
+        key = (state or {}).get("flow") or MAIN
+        try:
+            main = await self.published(key, (state or {}).get("version"))
+        except (NotFound, BadFlow):
+            return None
+        other: str = main.flow.waiting if which == "waiting" else main.flow.after
+        return other if other in self._live.published else None
+
+    def grammars(self) -> list[Grammar]:
+        """Every grammar that published flows listen with, for a recogniser to compile ahead."""
+        found: dict[str, Grammar] = {}
+        wishes = self._live.wishes
+        if wishes is not None:
+            found["wishes"] = wishes.grammar()
+        for key, number in self._live.published.items():
+            flow = self._live.flows.get((key, number))
+            for node in flow.nodes.values() if flow else ():
+                for grammar in KINDS[node.kind].grammars(node, flow):  # type: ignore[arg-type]
+                    found[grammar.content_hash] = grammar
+        return list(found.values())
+
+    @property
+    def wishes(self) -> Wishes | None:
+        """The intents as trained now."""
+        return self._live.wishes
+
+    async def keep_turn(self, interaction_id: str, turn: Turn) -> None:
+        """Keep `turn`, replacing an earlier report of the same run and n."""
+        access = Access.system("what was said to a flow")
+
+        def work(tx: Tx) -> None:
+            if store.keep_turn(tx, access, interaction_id, turn):
+                tx.append(
+                    TurnTaken(
+                        interaction=interaction_id,
+                        flow=turn.flow,
+                        flow_version=turn.version,
+                        node=turn.node,
+                        n=turn.n,
+                        heard=turn.heard,
+                        intent=turn.intent,
+                        band=turn.band,
+                    )
+                )
+
+        await self._db.write(work)
+
+    async def turns_of(self, access: Access, interaction_id: str) -> list[dict[str, Any]]:
+        """The turns of a visit in order, as plain values (columns of ivr_turns)."""
+        access.need("interaction.read")
+        rows = await self._db.read(lambda tx: store.turns_of(tx, access, interaction_id))
+        return [dict(row._mapping) for row in rows]
+
+    async def erase_turns(self, access: Access, interaction_id: str) -> int:
+        """Blank the words of a visit (anonymity, expurgation); figures stay. Returns how many."""
+        return await self._db.write(lambda tx: store.erase_turns(tx, access, interaction_id))
+
+    # --- intents ---------------------------------------------------------------------------
+
+    async def intents(self) -> list[Intent]:
+        """All intents with their examples."""
+        return await self._db.read(store.list_intents)
+
+    async def save_intent(self, access: Access, intent: Intent) -> None:
+        """Insert, replace, or (without examples) remove an intent; then train anew."""
+        check_key(intent.key)
+
+        def work(tx: Tx) -> None:
+            store.save_intent(tx, intent)
+            changed = IntentChanged(
+                intent=intent.key, examples=len(intent.examples), user=access.user_id
+            )
+            tx.append(changed)
+
+        await self._db.write(work)
+        await self.train()
+
+    async def train(self) -> None:
+        """Train on the stored examples, beside the running calls; they keep what they have."""
+        async with self._training:
+            intents = await self.intents()
+            if len([i for i in intents if i.examples]) < 2:
+                self._live.wishes = None
+                log.warning("no_intents", count=len(intents))
+                return
+            self._live.wishes = await asyncio.to_thread(TrainedWishes, intents)
+
+    def guess(self, text: str) -> Guess:
+        """What `text` would be understood as."""
+        if self._live.wishes is None:
+            raise NotFound("Ainda não há intenções com frases de exemplo.")
+        return self._live.wishes.guess(text)
+
+    # --- first start -----------------------------------------------------------------------
+
+    async def seed(self, folder: Path) -> None:
+        """Fill an empty installation from `folder`/intents and `folder`/flows, published.
+
+        Does nothing for intents or flows that are there already.
+        """
+        access = Access.system("first flows")
+        intents, flows = await asyncio.to_thread(_read_folder, folder)
+
+        def write(tx: Tx) -> None:
+            known = {intent.key for intent in store.list_intents(tx)}
+            for intent in intents:
+                if intent.key not in known:
+                    store.save_intent(tx, intent)
+
+        await self._db.write(write)
+        await self.train()
+        there = {row.key for row in await self.texts.all()}
+        fresh = [flow for flow in flows if flow.key not in there]
+        for flow in fresh:
+            await self.texts.save_draft(access, flow.key, write_flow(flow), None)
+        for flow in fresh:
+            await self.texts.publish(access, flow.key)
+
+
+def _read_folder(folder: Path) -> tuple[list[Intent], list[Flow]]:
+    """Intents and flows of a folder, by file name."""
+    intents, flows = sorted(folder.glob("intents/*.yaml")), sorted(folder.glob("flows/*.yaml"))
+    return (
+        [read_intent(file.read_text("utf-8")) for file in intents],
+        [read_flow(file.read_text("utf-8")) for file in flows],
+    )
