@@ -23,6 +23,8 @@ from cli.setup.say import Progress, SetupFailed
 
 ROOT = Path(__file__).resolve().parents[2]
 PIP_LOCK = ROOT / "requirements-pip.lock"
+# The second is the one package whose declared dependencies (torch) we do not want.
+BASE = ("requirements.lock", "requirements-nodeps.lock")
 _SHOWN = ("Collecting ", "Downloading ", "Installing ", "ERROR", "  ERROR")
 
 
@@ -79,10 +81,10 @@ def _pip(place: Path, progress: Progress) -> list[str]:
 
 
 def _install(place: Path, lock: Path, progress: Progress) -> None:
-    command = [
-        *_pip(place, progress), "install", "--require-hashes", "--only-binary", ":all:",
-        "--no-input", "--disable-pip-version-check", "--progress-bar", "off", "-r", str(lock),
-    ]  # fmt: skip
+    alone = ["--no-deps"] if "nodeps" in lock.name else []
+    quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    command = [*_pip(place, progress), "install", *quiet, *alone]
+    command += ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
     tail: list[str] = []
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"

