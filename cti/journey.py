@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from queues.service import Place, QueueRequest
 
 from core.errors import AtendeError, Unavailable
 from core.interaction import Outcome, Stage
@@ -28,6 +27,7 @@ from cti.calls.walk import Walk
 from cti.interactions.visit import Visit
 from cti.roof import Roof
 from ivr.line import HungUp
+from queues.service import Place, QueueRequest
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")

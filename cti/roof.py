@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from ivr.service import Flows
-from queues.service import Queues
-from recorder.service import Recorder
 
 from core.access.service import Accounts
 from core.bus import Bus
@@ -25,6 +20,9 @@ from cti.desk.hub import Hub
 from cti.desk.telephones import Telephones
 from cti.interactions.service import Visits
 from cti.numbers import Numbers
+from ivr.service import Flows
+from queues.service import Queues
+from recorder.service import Recorder
 
 if TYPE_CHECKING:
     from cti.calls.sound import Sound
@@ -52,4 +50,4 @@ class Roof:
     crm: Crm
     recorder: Recorder
     sound: Sound
-    actions: Mapping[str, FlowAction] = field(default_factory=dict)
+    actions: dict[str, FlowAction] = field(default_factory=dict)

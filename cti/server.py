@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import ssl
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import aiohttp
 import structlog
+import uvloop
 from aiohttp import web
-from ivr.plug import plug as ivr_plug
-from queues.plug import plug as queues_plug
-from recorder.plug import plug as recorder_plug
 
 from core.access import http as access_http
 from core.access.model import Access
@@ -29,7 +26,7 @@ from core.plug import Plug
 from core.settings import ROOT, Settings
 from core.tasks import Backoff, Crew
 from core.web.app import build_app
-from core.web.routes import Call, Route
+from core.web.routes import Route
 from crm.plug import plug as crm_plug
 from crm.service import Crm
 from cti import numbers
@@ -37,7 +34,8 @@ from cti.asterisk.ami import Ami
 from cti.asterisk.ari import Ari
 from cti.asterisk.legs import Legs
 from cti.asterisk.link import Link
-from cti.calls.reception import Reception
+from cti.calls.actions import story_actions
+from cti.calls.reception import Alive, Reception
 from cti.control import Control
 from cti.desk.feed import Feed
 from cti.desk.http import call_routes, telephone_routes
@@ -50,9 +48,17 @@ from cti.interactions import views as visit_views
 from cti.interactions.service import Visits
 from cti.roof import Roof
 from cti.sounds import make_sound
+from ivr.plug import plug as ivr_plug
+from ivr.service import Flows, Surroundings
+from queues.plug import plug as queues_plug
+from queues.service import Queues
+from queues.settings import RoutingSettings
+from recorder.plug import plug as recorder_plug
+from recorder.service import Recorder
 
 log = structlog.get_logger(__name__)
 WEB = ROOT / "web" / "dist"
+PBX_USER = "atende"
 
 
 @dataclass(slots=True)
@@ -82,16 +88,18 @@ async def assemble(settings: Settings) -> Server:
     ari = Ari(
         f"http://127.0.0.1:{settings.asterisk_http_port}",
         settings.app_name,
-        *pbx_login(settings, "ari"),
+        PBX_USER,
+        settings.secret("ari"),
     )
-    ami = Ami("127.0.0.1", settings.ami_port, *pbx_login(settings, "ami"))
+    ami = Ami("127.0.0.1", settings.ami_port, PBX_USER, settings.secret("ami"))
     legs, hub = Legs(), Hub()
     accounts = Accounts(db, settings.session_hours)
     telephones = Telephones(db, ari, hub, settings)
     crm = Crm(db, settings.city_ddd, settings.zone)
-    queues = make_queues(db, settings, clock)
-    flows = make_flows(db, settings)
-    recorder = make_recorder(db, settings, legs)
+    queues = Queues(db, clock, RoutingSettings.of(settings))
+    flows = Flows(db)
+    alive = Alive()
+    recorder = Recorder(db, settings.home, alive, clock)
     book_of_numbers = numbers.Numbers(db)
     sound = await make_sound(settings)
     plugs = (
@@ -122,6 +130,9 @@ async def assemble(settings: Settings) -> Server:
         actions={name: act for plug in plugs for name, act in plug.flow_actions.items()},
     )
     reception = Reception(roof)
+    alive.reception = reception
+    roof.actions.update(story_actions(reception))
+    flows.surroundings = Surroundings(queues.keys, frozenset(roof.actions))
 
     async def recover(channels: list[dict[str, Any]]) -> None:
         await telephones.push_all()
@@ -188,6 +199,7 @@ async def start(server: Server) -> None:
     await roof.numbers.load()
     await roof.queues.start()
     await roof.flows.start()
+    await warm_up(roof)
     await server.control.start()
     crew.start("feed", server.feed.run, Backoff())
     listeners = [*server.watch.listeners(), *(one for p in server.plugs for one in p.listeners)]
@@ -206,9 +218,12 @@ async def start(server: Server) -> None:
     log.info("server.ready", url=server.settings.url)
 
 
-def site(server: Server) -> web.TCPSite:
-    import ssl
+async def warm_up(roof: Roof) -> None:
+    """What the first caller needs is ready before they call: words compiled, sentences spoken."""
+    await roof.sound.recogniser.prepare(roof.flows.grammars())
 
+
+def site(server: Server) -> web.TCPSite:
     settings, context = server.settings, None
     assert server.runner is not None
     if settings.https_cert and settings.https_key:
@@ -254,11 +269,8 @@ async def main(settings: Settings | None = None) -> None:
 
 def run() -> None:
     with contextlib.suppress(KeyboardInterrupt):
-        import uvloop
-
         uvloop.run(main())
 
 
 if __name__ == "__main__":
     run()
-__all__ = ["Call", "Path", "aiohttp", "assemble", "main", "run"]

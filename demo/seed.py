@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.access.model import Access
 from core.access.passwords import hash_now, random_password
@@ -13,14 +14,13 @@ from core.db import Database
 from core.settings import Settings
 from cti.numbers import numbers
 from demo import crm_seed
-from demo.flow_seed import plant_flows
+from ivr.service import Flows
 from queues.rules import OperatorSpec, QueueSpec, SeatSpec, SkillSpec
 from queues.service import Queues
 from queues.settings import RoutingSettings
 
 SYSTEM = Access.system("demo city")
-WEEK = [["07:00", "19:00"]]
-HOURS = {**{str(day): WEEK for day in range(5)}, "5": [["08:00", "14:00"]]}
+OFFICE_HOURS = {str(day): [["08:00", "18:00"]] for day in range(5)}
 
 SKILLS = {
     "urgencia": "Urgências",
@@ -55,7 +55,7 @@ WORKERS = (
 QUEUES = (
     QueueSpec(key="geral", label="Atendimento geral"),
     QueueSpec(key="emergencia", label="Urgências"),
-    QueueSpec(key="tributos", label="IPTU e tributos"),
+    QueueSpec(key="tributos", label="IPTU e tributos", hours=OFFICE_HOURS),
     QueueSpec(key="ouvidoria", label="Ouvidoria"),
 )
 
@@ -73,7 +73,7 @@ async def seed(db: Database, settings: Settings) -> list[tuple[str, str, Sequenc
         accounts += await _test_operators(db, queues, settings.test_operators)
     finally:
         await queues.close()
-    await plant_flows(db, settings)
+    await Flows(db).seed(Path(__file__).parent)
     await db.write(crm_seed.seed)
     await db.write(
         lambda tx: tx.execute(
@@ -87,9 +87,7 @@ async def seed(db: Database, settings: Settings) -> list[tuple[str, str, Sequenc
     return accounts
 
 
-async def _worker(
-    db: Database, queues: Queues, worker: Worker
-) -> tuple[str, str, Sequence[str]]:
+async def _worker(db: Database, queues: Queues, worker: Worker) -> tuple[str, str, Sequence[str]]:
     password = random_password()
     hashed = hash_now(password)
     user = await db.write(
@@ -97,9 +95,7 @@ async def _worker(
     )
     if worker.queues:
         seats = [SeatSpec(queue=queue) for queue in (*worker.queues, "emergencia")]
-        spec = OperatorSpec(
-            user_id=user.id, key=worker.login, skills=worker.skills, seats=seats
-        )
+        spec = OperatorSpec(user_id=user.id, key=worker.login, skills=worker.skills, seats=seats)
         await queues.config.save_operator(SYSTEM, spec)
     return worker.login, password, (worker.role,)
 
@@ -111,7 +107,9 @@ async def _test_operators(
     made = []
     for n in range(1, count + 1):
         key = f"op{n:02d}"
-        skills = {name: 50 for name in SKILLS}
-        worker = Worker(key, f"Telefone {n}", "operator", skills, ("geral", "tributos", "ouvidoria"))
+        skills = dict.fromkeys(SKILLS, 50)
+        worker = Worker(
+            key, f"Telefone {n}", "operator", skills, ("geral", "tributos", "ouvidoria")
+        )
         made.append(await _worker(db, queues, worker))
     return made

@@ -24,6 +24,22 @@ MAX_JOURNEYS = 4000
 Greeting = Callable[[dict[str, Any], list[str]], Awaitable[None]]
 
 
+class Alive:
+    """Whether a visit's citizen may still be heard; "yes" until Asterisk has been asked."""
+
+    def __init__(self) -> None:
+        self.reception: Reception | None = None
+
+    def __call__(self, interaction: str) -> bool:
+        reception = self.reception
+        if reception is None or not reception.asked:
+            return True
+        journey = reception.journeys.get(interaction)
+        if journey is None:
+            return reception.is_paused(interaction)
+        return not journey.leg.gone.is_set()
+
+
 class Reception:
     """Knows every journey under way on this node."""
 
@@ -32,6 +48,7 @@ class Reception:
         self.journeys: dict[str, Journey] = {}
         self._by_leg: dict[str, str] = {}
         self._paused: dict[str, Visit] = {}
+        self.asked = False
         self._greetings: dict[str, Greeting] = {
             "inbound": self._inbound,
             "return": self._returned,
@@ -53,6 +70,10 @@ class Reception:
             journey.commands.put_nowait(command)
         except asyncio.QueueFull:
             raise Conflict("Muitos comandos ao mesmo tempo. Espere um instante.") from None
+
+    def is_paused(self, interaction: str) -> bool:
+        """Whether the citizen waits in the dial plan's music for their story to go on."""
+        return any(visit.id == interaction for visit in self._paused.values())
 
     async def greet(self, event: dict[str, Any]) -> None:
         """A leg entered Stasis: its first argument says what it is."""
@@ -146,6 +167,7 @@ class Reception:
             else:
                 self._paused[visit.citizen_leg] = visit
         await self._sweep(here, known)
+        self.asked = True
 
     async def _lost(self, visit: Visit) -> None:
         """The citizen's leg ended while nobody looked."""

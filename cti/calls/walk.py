@@ -17,9 +17,8 @@ from ivr.model import Ended, FlowState, ToFlow, ToNumber, ToQueue, Turn
 from ivr.runner import Runner
 
 if TYPE_CHECKING:
-    from queues.service import Place
-
     from cti.journey import Journey
+    from queues.service import Place
 
 log = structlog.get_logger(__name__)
 SYSTEM = Access.system("the story of an interaction")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from queues.service import Queues
 
 from core.access.model import Access
 from core.errors import Invalid, Unauthenticated, Unavailable
@@ -16,6 +15,7 @@ from core.web.routes import Call, Route
 from cti.calls.reception import Reception
 from cti.desk.telephones import Credential, Telephones
 from cti.journey import Command
+from queues.service import Queues
 
 
 class Body(BaseModel):
