@@ -33,6 +33,11 @@ OK, USAGE, UNREACHABLE, REFUSED = 0, 2, 3, 4
 MOST_NUMBER = 32
 
 
+def register(app: typer.Typer) -> None:
+    """Hand the command to the command line."""
+    app.command("call")(call)
+
+
 @dataclass(frozen=True)
 class Options:
     """What the command was asked to do."""

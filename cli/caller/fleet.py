@@ -145,10 +145,11 @@ class Fleet:
 
 
 def voice(packets: Sequence[rtp.Packet], voices: Iterable[int], slack: int = 4) -> int:
-    """Which of ``voices`` (Hz) half a second of packets holds; 0 for none."""
-    if len(packets) < 25:
+    """Which of ``voices`` (Hz) the last half second of packets holds; 0 for none."""
+    last = packets[-25:]
+    if len(last) < 25:
         return 0
-    heard = pitch(alaw_decode(b"".join(p.payload for p in packets)))
+    heard = pitch(alaw_decode(b"".join(p.payload for p in last)))
     return next((hertz for hertz in voices if abs(hertz - heard) <= slack), 0)
 
 

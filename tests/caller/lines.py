@@ -73,3 +73,12 @@ class Taker:
                 await call.cancelled.wait()
         except TimeoutError:
             await self.dialogs.put(await call.answer(NOWHERE))
+
+
+async def until(ready: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Wait until something is so; fails when it is not in time."""
+    for _ in range(round(seconds * 100)):
+        if ready():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"not within {seconds} s")

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import numpy as np
 import pytest
 
-from cli.caller.alaw import frames
+from cli.caller.alaw import frames, is_loud
 from cli.caller.answerer import Answerers, Operator, op_keys, tones
 from cli.caller.calls import Identity, SipRefused
 from cli.caller.conversation import Prepared
@@ -18,7 +18,7 @@ from cli.caller.pacer import Pacer
 from cli.caller.placing import Caller, CallRecord, Plan
 from cli.caller.script import HangUp, Keys, Pause, Say
 from cli.caller.sound import pitch, received_track, samples_between, tone
-from media.wave import alaw_decode
+from tests.caller.lines import until
 
 SPEECH = tuple(frames(np.full(4000, 5000, np.int16)) + frames(np.zeros(1600, np.int16)))
 BURST = tone(600)[:15]
@@ -63,22 +63,15 @@ async def test_speaks_when_the_hotline_listens_and_times_the_answer(pacer: Pacer
 
 async def _hotline(hotline: Answerers, bursts: int) -> None:
     """A hotline of two sentences: one at once, the next 0.5 s after the caller's speech ended."""
-    while not (hotline.calls and hotline.calls[0].answered):
-        await asyncio.sleep(0.01)
+    await until(lambda: bool(hotline.calls and hotline.calls[0].answered))
     stream = hotline.calls[0].stream
     assert stream is not None
     stream.play(BURST)
-    loud = np.abs(alaw_decode(SPEECH[0]).astype(int)).mean()
-    while not stream.kept.received or _level(stream.kept.received[-1].payload) < loud / 2:
-        await asyncio.sleep(0.01)
-    while _level(stream.kept.received[-1].payload) >= loud / 2:
-        await asyncio.sleep(0.01)
+    received = stream.kept.received
+    await until(lambda: bool(received) and is_loud(received[-1].payload))
+    await until(lambda: not is_loud(received[-1].payload))
     await asyncio.sleep(0.5)
     stream.play(BURST)
-
-
-def _level(payload: bytes) -> float:
-    return float(np.abs(alaw_decode(payload).astype(int)).mean())
 
 
 async def test_falls_into_the_words(pacer: Pacer) -> None:
