@@ -15,6 +15,8 @@ COMMANDS: dict[str, str] = {
     "down": "cli.commands.down",
     "status": "cli.commands.status",
     "doctor": "cli.commands.doctor",
+    "call": "cli.caller.command",
+    "bench": "cli.bench",
     "user": "cli.commands.user",
     "models": "cli.commands.models",
     "test": "cli.commands.test",
