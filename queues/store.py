@@ -62,6 +62,7 @@ presences = Table(
     Column("since", Instant, nullable=False),
     Column("until", Instant),
     Column("idle_since", Instant, nullable=False),
+    Column("desk", Boolean, nullable=False, default=False),
 )
 places = Table(
     "queue_places",
@@ -95,8 +96,8 @@ journal = Table(
     "routing_journal",
     metadata,
     Column("position", BigId, primary_key=True, autoincrement=True),
-    Column("run", Id, nullable=False),
-    Column("at_us", BigInteger, nullable=False),
+    Column("run", Id, nullable=False, index=True),
+    Column("at_us", BigInteger, nullable=False, index=True),
     Column("interaction", Id, index=True),
     Column("kind", Key, nullable=False),
     Column("move", Json, nullable=False),
@@ -171,3 +172,13 @@ def journal_between(tx: Tx, start_us: int, end_us: int) -> list[Any]:
     inside = select(journal.c.run).where(journal.c.at_us.between(start_us, end_us)).distinct()
     query = select(journal).where(journal.c.run.in_(inside), journal.c.at_us <= end_us)
     return list(tx.execute(query.order_by(journal.c.position)))
+
+
+def handled(tx: Tx, most: int) -> list[Any]:
+    """The last conversations that ended, oldest first, over all queues."""
+    table = reservations
+    query = select(table.c.queue, table.c.offered_at, table.c.ended_at).where(
+        table.c.state == "ended", table.c.answered_at.is_not(None)
+    )
+    found = list(tx.execute(query.order_by(table.c.number.desc()).limit(most * 10)))
+    return found[::-1]

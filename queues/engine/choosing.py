@@ -59,6 +59,8 @@ def place(s: State, item: Item) -> None:
     """Find an operator for somebody who stands in a lane; otherwise say why nobody."""
     lane = item.lane
     assert lane is not None
+    if s.witness is not None:
+        s.witness(item)
     able = lane.able & s.desks.ready.get(lane.need.medium, 0)
     if item.tried:
         able &= ~tried_mask(s, item)
@@ -86,6 +88,8 @@ def feed(s: State, desk: Desk) -> None:
             return
         lane = found.lane
         assert lane is not None
+        if s.witness is not None:
+            s.witness(found)
         met = sum(1 for mask in lane.preferred if mask >> desk.index & 1)
         offer(s, found, lane, desk, met)
 

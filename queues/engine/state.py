@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from queues.engine.desks import Desk, Desks
@@ -43,7 +44,10 @@ class Item:
 
 
 class State:
-    """Operators, lanes, people, offers, timers. `serial` is the last offer number used."""
+    """Operators, lanes, people, offers, timers. `serial` is the last offer number used.
+
+    A `witness` (set in replays only) is shown everybody for whom a choice is about to be made.
+    """
 
     def __init__(self, serial: int = 0) -> None:
         self.desks = Desks()
@@ -54,6 +58,7 @@ class State:
         self.timers = Timers()
         self.avoiding: set[str] = set()
         self.serial = serial
+        self.witness: Callable[[Item], None] | None = None
         self.now = 0
         self.out: list[Decision] = []
 

@@ -1,0 +1,134 @@
+"""Why, and what if: the stored journal told to a fresh engine again.
+
+The same journal gives the same decisions, fingerprint for fingerprint; where it does not, the
+first position that differs is named. With changed rules it shows what would have been.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.db import Database
+from queues import moves, store
+from queues.engine import Engine
+from queues.engine.state import Item
+from queues.journal import decode, fingerprint
+from queues.model import Candidate
+from queues.moves import Decision, Move
+from queues.scribe import instant
+
+Change = Callable[[Move], Move]
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What a replay found: steps, the first position that differs (None: all the same), and the
+    waits in seconds of those who were offered somebody."""
+
+    steps: int = 0
+    first_difference: int | None = None
+    assignments: int = 0
+    waits: list[float] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    decided: str = ""
+
+
+def replay(rows: Iterable[Any], change: Change | None = None) -> Replayed:
+    """Tell the journal's rows to fresh engines, one per run. `change` may alter each input."""
+    found, engine = Replayed(), Engine()
+    marks = []
+    for row in rows:
+        if row.kind == "Start":
+            engine = Engine(int(row.move["serial"]))
+            continue
+        move = decode(row.kind, row.move)
+        decisions = engine.apply(change(move) if change else move, row.at_us)
+        mark = fingerprint(decisions)
+        marks.append(mark)
+        found.steps += 1
+        if mark != row.decided and found.first_difference is None:
+            found.first_difference = row.position
+        _count(found, engine, decisions, row.at_us)
+    found.decided = fingerprint(marks)  # type: ignore[arg-type]
+    return found
+
+
+def _count(found: Replayed, engine: Engine, decisions: list[Decision], now: int) -> None:
+    for decision in decisions:
+        if isinstance(decision, moves.Offered):
+            found.assignments += 1
+            entered = engine.items[decision.interaction].arrived.entered_at
+            found.waits.append((now - entered) / 1e6)
+        elif isinstance(decision, moves.Gone):
+            found.reasons[decision.reason] += 1
+
+
+async def replay_between(
+    db: Database, start_us: int, end_us: int, change: Change | None = None
+) -> Replayed:
+    """Replay every run that touches the interval (us)."""
+    rows = await db.read(lambda tx: store.journal_between(tx, start_us, end_us), deadline=120)
+    return replay(rows, change)
+
+
+async def why(db: Database, interaction: str) -> dict[str, Any] | None:
+    """Every step that concerned the interaction, with all candidates and what each lacked.
+
+    None when it was never in routing. Worked out by replay, so it is what the engine saw.
+    """
+    seen = await db.read(lambda tx: store.interaction_seen(tx, interaction))
+    if seen is None:
+        return None
+    rows = await db.read(lambda tx: store.journal_run(tx, seen[1]), deadline=60)
+    steps: list[dict[str, Any]] = []
+    seen_by: list[list[Candidate]] = []
+    same, engine = True, Engine()
+    for row in rows:
+        if row.kind == "Start":
+            engine = _witnessed(int(row.move["serial"]), interaction, seen_by)
+            continue
+        seen_by.clear()
+        decisions = engine.apply(decode(row.kind, row.move), row.at_us)
+        same = same and fingerprint(decisions) == row.decided
+        told = [d for d in decisions if getattr(d, "interaction", None) == interaction]
+        if row.interaction == interaction or told:
+            steps.append(_step(row, told, seen_by[-1] if seen_by else []))
+    return {"interaction": interaction, "replayed_the_same": same, "steps": steps}
+
+
+def _witnessed(serial: int, interaction: str, seen_by: list[list[Candidate]]) -> Engine:
+    """An engine that notes the candidates at every choice made for this interaction."""
+    engine = Engine(serial)
+
+    def witness(item: Item) -> None:
+        if item.arrived.interaction == interaction:
+            seen_by.append(engine.explain(interaction))
+
+    engine.witness = witness
+    return engine
+
+
+def _step(row: Any, told: list[Decision], candidates: list[Candidate]) -> dict[str, Any]:
+    return {
+        "position": row.position,
+        "at": instant(row.at_us),
+        "input": row.kind,
+        "decisions": [_say(decision) for decision in told],
+        "candidates": [
+            {"operator": c.operator, "lacks": list(c.lacks), "idle_rank": c.idle_rank}
+            for c in candidates
+        ],
+    }
+
+
+def _say(decision: Decision) -> dict[str, Any]:
+    data = decision._asdict()
+    if "why" in data:
+        data["why"] = data["why"]._asdict()
+    return {"decision": type(decision).__name__, **data}
+
+
+__all__ = ["Replayed", "replay", "replay_between", "why"]

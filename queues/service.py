@@ -1,0 +1,134 @@
+"""Routing while calls run: what the story of a call, the desk and the supervisor ask of it.
+
+The engine decides in memory at once; rows and facts follow through the outbox. All deadlines lie
+on the core clock. After a kill the rows rebuild the engine, and the stories come back by `enter`
+and `resume`; what nobody comes back for is set free after a while.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, overload
+
+from core.errors import Invalid, NotFound
+from core.ids import check_key
+from queues import moves
+from queues.model import PRESENCES, Presence
+from queues.moves import Arrived
+from queues.place import Place, QueueRequest, Reservation
+from queues.rules import QueueSpec, wanted
+from queues.running import Running
+from queues.scribe import micros
+
+__all__ = ["Place", "QueueRequest", "Queues", "Reservation"]
+
+
+class Queues(Running):
+    """The room. One per process."""
+
+    # ---- for the story of a call ----------------------------------------------------------------
+
+    @overload
+    async def enter(self, request: QueueRequest) -> Place: ...
+
+    @overload
+    async def enter(self, request: QueueRequest, only_known: Literal[True]) -> Place | None: ...
+
+    async def enter(self, request: QueueRequest, only_known: bool = False) -> Place | None:
+        """The place of this interaction; asked again, the same place.
+
+        With `only_known` None is the answer for one who has no place. Raises NotFound for an
+        unknown queue, Invalid for a skill that cannot be read.
+        """
+        known = request.interaction_id in self.engine.items
+        waited = self.rebuild.waited(request.interaction_id)
+        if only_known and not known and waited is None:
+            return None
+        if not (only_known and known):
+            self._arrive(request, waited)
+        return self.place_of(request.interaction_id)
+
+    def _arrive(self, request: QueueRequest, waited: Arrived | None) -> None:
+        if request.queue not in self.engine.policies:
+            raise NotFound(f"A fila “{request.queue[:64]}” não existe.", queue=request.queue[:64])
+        entered = micros(request.entered_at)
+        if waited is not None and waited.queue == request.queue:
+            entered = min(entered, waited.entered_at)
+        move = Arrived(
+            interaction=request.interaction_id,
+            queue=request.queue,
+            entered_at=min(entered, self.now_us()),
+            medium=request.medium,
+            skills=tuple(wanted(text) for text in request.skills),
+            prefers=tuple(wanted(text) for text in request.prefers),
+            priority=request.priority,
+            legal=request.legal,
+            named=request.named,
+            named_s=self.settings.named_s if request.named else 0.0,
+        )
+        self.tell(move)
+        self.rebuild.came_back(request.interaction_id)
+
+    async def resume(self, reservation_id: str) -> Reservation | None:
+        """The reservation with this id while it stands, also after a restart; else None."""
+        for reservation in self.reservations.values():
+            if reservation.id == reservation_id and reservation.ended_because is None:
+                reservation.claimed = True
+                return reservation
+        return None
+
+    # ---- operators ------------------------------------------------------------------------------
+
+    async def set_presence(self, operator_id: str, presence: Presence, reason: str = "") -> None:
+        """What the operator (or a supervisor) chose. Raises NotFound, Invalid."""
+        if operator_id not in self.engine.desks.by_id:
+            raise NotFound("Este usuário não atende filas.", operator=operator_id)
+        if presence not in PRESENCES:
+            raise Invalid("Esta presença não existe.", field="presence")
+        if reason:
+            check_key(reason)
+        self.desks.chose(operator_id)
+        until = None
+        if presence == "wrap_up":
+            until = self.now_us() + int(self.settings.wrap_up_s * 1_000_000)
+        self.rebuild.present(moves.PresenceChanged(operator_id, presence, reason, until))
+        await self.settled()
+
+    async def desk_gone(self, operator_id: str) -> None:
+        """Their last browser went away: nothing new rings there; 30 s to return, then offline."""
+        self.desks.gone(operator_id)
+
+    async def desk_back(self, operator_id: str) -> None:
+        """A browser of theirs is here (again): what they had chosen holds again."""
+        self.desks.back(operator_id)
+
+    # ---- queues ---------------------------------------------------------------------------------
+
+    async def queue(self, key: str) -> QueueSpec:
+        """Raises NotFound."""
+        return self.config.queue(key)
+
+    async def staffed(self, queue: str) -> bool:
+        """Is anybody there, free or busy, who could serve this queue sooner or later?"""
+        self.config.queue(queue)
+        for desk in self.engine.desks.by_id.values():
+            if queue not in desk.seats:
+                continue
+            answered = any(held.answered for held in desk.held.values())
+            coming_back = desk.reason == "desk_gone" and desk.presence == "paused"
+            presence = self.rebuild.presence_of(desk.profile.operator)
+            if presence in ("available", "wrap_up") or answered or coming_back:
+                return True
+        return False
+
+    async def open_now(self, queue: str) -> bool:
+        spec = self.config.queue(queue)
+        return not spec.closed and self.config.calendar.open_at(spec.hours, self.clock.now())
+
+    async def next_opening(self, queue: str) -> str | None:
+        """When it opens next, in words ("amanhã, terça-feira, às 8 horas"); None if unknown."""
+        spec, now = self.config.queue(queue), self.clock.now()
+        if spec.closed:
+            return None
+        calendar = self.config.calendar
+        opening = calendar.next_opening(spec.hours, now)
+        return calendar.words(opening, now) if opening else None
