@@ -132,7 +132,11 @@ async def assemble(settings: Settings) -> Server:
     reception = Reception(roof)
     alive.reception = reception
     roof.actions.update(story_actions(reception))
-    flows.surroundings = Surroundings(queues.keys, frozenset(roof.actions))
+
+    async def queue_keys() -> frozenset[str]:
+        return frozenset(queues.config.queues)
+
+    flows.surroundings = Surroundings(queue_keys, frozenset(roof.actions))
 
     async def recover(channels: list[dict[str, Any]]) -> None:
         await telephones.push_all()
