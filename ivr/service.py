@@ -21,7 +21,7 @@ from ivr.intents.model import Guess, Intent, Wishes, read_intent
 from ivr.model import Flow, Turn
 from ivr.nodes import KINDS
 from ivr.parse import BadFlow, read_flow, write_flow
-from ivr.texts import Texts
+from ivr.texts import Surroundings, Texts
 from media.words import Grammar
 
 log = structlog.get_logger(__name__)
@@ -116,6 +116,15 @@ class Flows:
                 for grammar in KINDS[node.kind].grammars(node, flow):  # type: ignore[arg-type]
                     found[grammar.content_hash] = grammar
         return list(found.values())
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What other rooms have, for lint; the roof sets it."""
+        return self.texts.surroundings
+
+    @surroundings.setter
+    def surroundings(self, known: Surroundings) -> None:
+        self.texts.surroundings = known
 
     @property
     def wishes(self) -> Wishes | None:
@@ -222,3 +231,6 @@ def _read_folder(folder: Path) -> tuple[list[Intent], list[Flow]]:
         [read_intent(file.read_text("utf-8")) for file in intents],
         [read_flow(file.read_text("utf-8")) for file in flows],
     )
+
+
+__all__ = ["Flows", "Published", "Surroundings"]

@@ -142,5 +142,5 @@ class SlotDialog:
         new = digits_in(reading.text)
         if not new or self.kind.key == "date":
             return ""
-        whole = new if len(new) >= self.kind.least else value[: len(value) - len(new)] + new
+        whole = new if len(new) >= len(value) else value[: len(value) - len(new)] + new
         return whole if self.kind.fits(whole) and whole != value else ""

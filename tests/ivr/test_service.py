@@ -13,7 +13,7 @@ from core.facts.base import registered
 from ivr import store
 from ivr.intents.model import Intent
 from ivr.model import FlowState, Turn
-from ivr.service import Flows
+from ivr.service import Flows, Surroundings
 from tests.ivr.conftest import DEMO
 from tests.ivr.test_tree_and_parse import SMALL
 
@@ -109,7 +109,7 @@ async def test_unknown_queues_are_found_when_the_roof_says_which_exist(flows: Fl
     async def queues() -> frozenset[str]:
         return frozenset({"geral"})
 
-    flows.texts.surroundings.queues = queues
+    flows.surroundings = Surroundings(queues)
     found = await flows.texts.lint(SMALL)
     assert any("“emergencia” não existe" in finding.detail for finding in found)
 
