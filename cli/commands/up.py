@@ -20,6 +20,7 @@ from cli.setup.places import home_folder
 from cli.setup.say import Progress, SetupFailed
 from cli.start import Started, prepare, read_settings
 from cli.supervisor import home as homes
+from cli.supervisor import logs
 from cli.supervisor.run import serve
 
 _READY_WITHIN = 120.0  # seconds for both children to answer
@@ -71,7 +72,7 @@ def _spawn(home: Path) -> None:
     deadline = time.monotonic() + _READY_WITHIN
     while time.monotonic() < deadline:
         if child.poll() is not None:
-            raise SetupFailed(f"O supervisor parou logo (código {child.returncode}): veja {log}")
+            raise SetupFailed(f"A central não subiu. {logs.last_lines(log, 2)}")
         state = homes.read_state(home)
         own = state.get("supervisor", {}).get("pid") == child.pid
         if own and all(state[name]["state"] == "ready" for name in ("asterisk", "cti")):

@@ -19,3 +19,14 @@ def trim(files: Iterable[Path], limit: int = LIMIT) -> list[Path]:
                 file.truncate(0)
             cut.append(path)
     return cut
+
+
+def last_lines(path: Path, count: int = 1) -> str:
+    """The last lines that hold something; empty when there are none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 8192))
+            lines = file.read().decode("utf-8", "replace").split("\n")
+    except OSError:
+        return ""
+    return "\n".join([line.strip() for line in lines if line.strip()][-count:])

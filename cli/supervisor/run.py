@@ -6,13 +6,20 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from cli.setup.say import SetupFailed
 from cli.supervisor.supervisor import Setup, Supervisor
 
 
 async def serve(setup: Setup, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM, SIGINT or SIGHUP; everything we started is stopped on return."""
+    """Serve until SIGTERM, SIGINT or SIGHUP; everything we started is stopped on return.
+
+    Raises `SetupFailed` when a child never came to stand.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
-    await Supervisor(setup).run(stop, ready)
+    supervisor = Supervisor(setup)
+    await supervisor.run(stop, ready)
+    if supervisor.failure:
+        raise SetupFailed(f"{supervisor.failure}\nVeja {setup.home / 'log'}.")

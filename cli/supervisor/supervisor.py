@@ -18,6 +18,7 @@ from cli.supervisor.child import Child, Plan
 from core.tasks import Backoff, Crew
 
 log = structlog.get_logger(__name__)
+_TRIES = 4  # deaths before the first readiness that end the start
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Supervisor:
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
+        self.failure = ""
         self._began = time.time()
         folder = setup.home
         self.asterisk = Child(
@@ -59,7 +61,11 @@ class Supervisor:
         )  # fmt: skip
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
-        """Start or adopt everything, call ``ready`` once all answers, run until ``stop``."""
+        """Start or adopt everything, call ``ready`` once all answers, run until ``stop``.
+
+        A child that dies again and again before it was ever ready ends the run; ``failure`` then
+        says so. Later deaths never do.
+        """
         await self._inherit()
         async with Crew("supervisor") as crew:
             try:
@@ -68,7 +74,7 @@ class Supervisor:
                 crew.start("cti", self.cti.keep, again)
                 crew.start("orphans", self._watch_orphans, again)
                 crew.start("logs", self._trim_logs, again)
-                crew.start("ready", lambda: self._announce(ready))
+                crew.start("ready", lambda: self._announce(ready, stop))
                 await stop.wait()
             finally:
                 await crew.close()
@@ -82,9 +88,16 @@ class Supervisor:
         if self.cti.adopt():
             await self.cti.stop()
 
-    async def _announce(self, ready: Callable[[], None]) -> None:
-        await self.asterisk.ready.wait()
-        await self.cti.ready.wait()
+    async def _announce(self, ready: Callable[[], None], stop: asyncio.Event) -> None:
+        children = (self.asterisk, self.cti)
+        while not all(child.ready.is_set() for child in children):
+            for child in children:
+                if child.restarts >= _TRIES and not child.ready.is_set():
+                    why = logs.last_lines(child.plan.log_file) or "sem mensagem"
+                    self.failure = f"{child.plan.name} não se mantém de pé: {why}"
+                    stop.set()
+                    return
+            await asyncio.sleep(0.05)
         ready()
 
     async def _asterisk_booted(self) -> bool:

@@ -57,15 +57,26 @@ async def test_state_file_and_stop(setup: Setup) -> None:
 
 
 async def test_a_crash_loop_slows_down(setup: Setup) -> None:
-    crashing = dataclasses.replace(setup, cti=[sys.executable, "-S", "-c", "raise SystemExit(1)"])
-    supervisor, stop = Supervisor(crashing), asyncio.Event()
-    running = asyncio.create_task(supervisor.run(stop, lambda: None))
-    await until(lambda: supervisor.cti.restarts >= 3)
-    await asyncio.sleep(1.0)
-    assert supervisor.cti.restarts <= 6  # 0.1 + 0.2 + 0.4 + 0.8 … seconds apart
-    assert supervisor.asterisk.state == "ready"
-    stop.set()
-    await running
+    """A server that once was ready and now dies at once, because its socket's folder is a file."""
+    async with supervised(setup) as supervisor:
+        (setup.home / "run" / "cti.sock").unlink()
+        (setup.home / "run" / "cti.sock").mkdir()
+        os.kill(supervisor.cti.pid or 0, signal.SIGKILL)
+        await until(lambda: supervisor.cti.restarts >= 3)
+        await asyncio.sleep(1.0)
+        assert supervisor.cti.restarts <= 6  # 0.1 + 0.2 + 0.4 + 0.8 … seconds apart
+        assert supervisor.asterisk.state == "ready"
+        (setup.home / "run" / "cti.sock").rmdir()
+        await until(supervisor.cti.ready.is_set)
+
+
+async def test_a_server_that_never_stands_ends_the_start_with_its_last_words(setup: Setup) -> None:
+    crash = [sys.executable, "-S", "-c", "raise SystemExit('falta um pedaço')"]
+    supervisor, stop = Supervisor(dataclasses.replace(setup, cti=crash)), asyncio.Event()
+    async with asyncio.timeout(20):
+        await supervisor.run(stop, lambda: None)
+    assert supervisor.failure == "cti não se mantém de pé: falta um pedaço"
+    assert supervisor.asterisk.pid is None
 
 
 async def test_the_next_supervisor_adopts_asterisk_and_renews_the_server(setup: Setup) -> None:
