@@ -44,7 +44,11 @@ class Services:
 
         def read(tx: Tx) -> Service | None:
             found = store.get(tx, key) if key else None
-            wanted = [found] if found else self.by_intent(tx, [intent] if intent else [])
+            wanted = (
+                [found]
+                if found and found.level == 3
+                else self.by_intent(tx, [intent] if intent else [])
+            )
             return wanted[0] if wanted and wanted[0].active else None
 
         return await self._db.read(read)

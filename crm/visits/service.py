@@ -101,12 +101,13 @@ class Visits:
             if remember_telephone and person_id and visit.caller_e164:
                 self._remember(tx, access, person_id, visit)
             if visit.person_id != person_id:
-                self._link(tx, access, interaction_id, person_id)
+                self.link_in(tx, access, interaction_id, person_id)
             return self.get_in(tx, access, interaction_id)
 
         return await self._db.write(write)
 
-    def _link(self, tx: Tx, access: Access, interaction_id: str, person_id: str | None) -> None:
+    def link_in(self, tx: Tx, access: Access, interaction_id: str, person_id: str | None) -> None:
+        """Tie the visit and its tickets to a person, inside a transaction of the caller's."""
         by, at = (access.user_id, tx.now) if person_id else (None, None)
         store.change(
             tx, access, interaction_id, person_id=person_id, confirmed_by=by, confirmed_at=at
