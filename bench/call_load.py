@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.call_plain import NUMBER, plain_exchange
+from bench.call_product import Product
 from cli.bench import Row, row, show
 from cli.caller.answerer import Answered, Answerers, Operator, op_keys, tones
 from cli.caller.fleet import CpuMeter, Fleet, FleetCall, FleetPlan, Way, before, during, way
@@ -148,6 +149,14 @@ def _way_rows(name: str, seen: Way | None, spoken: bool, judged: bool) -> list[R
         row(f"{name}, RTP gap p99", p99, "ms", GAP_TARGET_MS if judged else None, how),
         row(f"{name}, RTP gap max", most, "ms", None, how),
     ]
+
+
+def measure_product(running: Product, calls: int = CALLS) -> list[Row]:
+    """Through the hotline: greeting, key 0, queue, operator, talk, recording."""
+    running.staff(calls)
+    target = Uri(running.number, "127.0.0.1", running.sip_port)
+    scene = Scene("hotline", target, running.sip_port + 1000, running.pids())
+    return rows(scene, asyncio.run(drive(scene, calls)), judged=True)
 
 
 def measure_plain(calls: int = CALLS) -> list[Row]:

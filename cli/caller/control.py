@@ -32,12 +32,19 @@ class Control:
 
     async def call(self, sip_call_id: str) -> dict[str, Any] | None:
         """The report of the call with this SIP Call-ID, or None."""
-        if self._session is None or not sip_call_id:
+        if not sip_call_id:
+            return None
+        return await self._get("calls", {"sip_call_id": sip_call_id})
+
+    async def status(self) -> dict[str, Any] | None:
+        """The server's own figures, or None."""
+        return await self._get("status", {})
+
+    async def _get(self, what: str, query: dict[str, str]) -> dict[str, Any] | None:
+        if self._session is None:
             return None
         try:
-            async with self._session.get(
-                "http://cti/control/calls", params={"sip_call_id": sip_call_id}
-            ) as answer:
+            async with self._session.get(f"http://cti/control/{what}", params=query) as answer:
                 if answer.status != 200:
                     return None
                 found = await answer.json()
