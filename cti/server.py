@@ -155,7 +155,7 @@ async def assemble(settings: Settings) -> Server:
         *call_routes(reception, queues, settings),
         *watch.routes(),
         Route("GET", "/api/socket", Sockets(feed, hub, accounts).handle, summary="Live socket"),
-        Route("GET", "/api/city", city(settings), public=True, summary="The city's name"),
+        Route("GET", "/api/about", about(settings), public=True, summary="Which city this is"),
         *(route for plug in plugs for route in plug.routes),
     ]
 
@@ -172,11 +172,11 @@ async def assemble(settings: Settings) -> Server:
     )
 
 
-def city(settings: Settings) -> Any:
+def about(settings: Settings) -> Any:
     """What the sign-in page may say before anyone has signed in."""
 
     async def handler() -> dict[str, str]:
-        return {"name": settings.city_name, "number": settings.hotline_number}
+        return {"city_name": settings.city_name, "number": settings.hotline_number}
 
     return handler
 
