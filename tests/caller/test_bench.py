@@ -11,8 +11,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bench.call_load import Scene, rows
 from bench.call_load import Load as Seen
+from bench.call_load import Scene, rows
 from cli import bench
 from cli.bench import Row, row, show
 from cli.caller.fleet import FleetCall, Way
