@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import os
-import random
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +11,7 @@ from core.access.store import audit
 from core.db import Database, UnguardedQuery
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.telephone import read_telephone
-from crm.people import model, store
+from crm.people import model
 from crm.people.service import NewTelephone, People
 
 OPERATOR = Access("u1", "ana", permissions=frozenset({"person.read", "person.write"}))
@@ -143,46 +139,6 @@ def test_every_way_of_writing_a_mobile_meets_itself(a: int, b: int, local: int, 
         f"({ddd}) {local:08d}",
     ]
     assert {read_telephone(way).match_key for way in ways} == {f"55{short}"}
-
-
-@pytest.fixture(scope="module")
-def crowd() -> int:
-    """How many people the pop is measured with; 500,000 in the bench."""
-    return int(os.environ.get("ATENDE_TEST_PEOPLE", "20000"))
-
-
-async def test_candidates_by_telephone_stay_fast_in_a_crowd(db: Database, crowd: int) -> None:
-    system = Access.system("test")
-    chance = random.Random(5)
-    picks = [f"5521{chance.randrange(60_000_000, 99_999_999)}" for _ in range(crowd)]
-
-    def fill(conn: object) -> None:
-        now = "2026-01-01 00:00:00.000000"
-        conn.exec_driver_sql("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
-        for start in range(0, crowd, 10_000):
-            some = range(start, min(start + 10_000, crowd))
-            conn.exec_driver_sql(  # type: ignore[attr-defined]
-                "INSERT INTO crm_people VALUES (?,?,'',NULL,'','{}','',?,?,1)",
-                [(f"p{n}", f"Pessoa {n}", now, now) for n in some],
-            )
-            conn.exec_driver_sql(  # type: ignore[attr-defined]
-                "INSERT INTO crm_telephones VALUES (?,?,?,?,'mobile',?,'',?)",
-                [(f"t{n}", f"p{n}", picks[n], "+" + picks[n], picks[n], now) for n in some],
-            )
-
-    with db.engine.begin() as conn:
-        conn.info["access"] = system
-        fill(conn)
-        conn.info["access"] = None
-    took = []
-    for key in chance.sample(picks, 200):
-        began = time.perf_counter()
-        found = await db.read(
-            lambda tx, k=key: store.get_many(tx, system, store.ids_by_telephone(tx, system, k, 10))
-        )
-        took.append(time.perf_counter() - began)
-        assert found
-    assert sorted(took)[int(len(took) * 0.95)] < 0.020
 
 
 def test_generated_cpfs_check() -> None:
