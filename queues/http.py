@@ -75,7 +75,7 @@ class OperatorView(OperatorSpec):
 
 class PresenceBody(Strict):
     presence: Presence
-    reason: str = ""
+    reason: str | None = None
 
 
 class WhyQuery(BaseModel):
@@ -195,7 +195,7 @@ def _operator_routes(queues: Queues) -> Sequence[Route]:
         await config.remove_operator(call.access, path.id)
 
     async def presence(path: IdPath, body: PresenceBody) -> None:
-        await queues.set_presence(path.id, body.presence, body.reason)
+        await queues.set_presence(path.id, body.presence, body.reason or "")
 
     base = "/api/operators"
     return [
@@ -240,7 +240,7 @@ def _desk_routes(queues: Queues) -> Sequence[Route]:
             raise Forbidden("Só quem atende muda a própria presença.")
         if body.presence == "wrap_up":
             raise Invalid("O pós-atendimento começa sozinho.", field="presence")
-        await queues.set_presence(call.access.user_id, body.presence, body.reason)
+        await queues.set_presence(call.access.user_id, body.presence, body.reason or "")
 
     return [
         Route("PUT", "/api/desk/presence", presence, needs="desk.use", summary="My presence"),
