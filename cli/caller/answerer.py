@@ -29,6 +29,7 @@ from core.tasks import Backoff, Crew
 
 REGISTER_S = 300
 MOST_CALLS = 100_000
+BYE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ class Answerers:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for call in self.calls:
-            if call.dialog is not None and not call.dialog.ended.is_set():
-                await call.dialog.bye()
+        dialogs = [call.dialog for call in self.calls if call.dialog is not None]
+        byes = [self._crew.start("bye", d.bye) for d in dialogs if not d.ended.is_set()]
+        if byes:
+            await asyncio.wait(byes, timeout=BYE_S)
         await self._crew.close()
         await self.agent.close()
         for call in self.calls:

@@ -152,7 +152,9 @@ async def _report(
     if not control.path.exists():
         return None
     view.line("waiting_files")
-    return await settle(control, record.sip_call_id, options.wait)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop.set)
+    return await settle(control, record.sip_call_id, options.wait, stop)
 
 
 async def _follow(caller: Caller, control: Control, view: LiveView) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+
+from cli.caller.report import settled
 
 SOCKET = Path("run") / "cti.sock"
 POLL_S = 0.3
@@ -53,14 +56,20 @@ class Control:
         return found if isinstance(found, dict) else None
 
 
-async def settle(control: Control, sip_call_id: str, seconds: float) -> dict[str, Any] | None:
-    """The report once ticket and recording are there or explained, or as it is when time is up."""
-    from cli.caller.report import settled
+async def settle(
+    control: Control, sip_call_id: str, seconds: float, stop: asyncio.Event
+) -> dict[str, Any] | None:
+    """The report once ticket and recording are there or explained, or as it is when time is up.
 
+    ``stop`` ends the waiting early (a person pressed Ctrl-C).
+    """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
     while True:
         report = await control.call(sip_call_id)
-        if settled(report) or loop.time() >= deadline:
+        left = deadline - loop.time()
+        if settled(report) or left <= 0 or stop.is_set():
             return report
-        await asyncio.sleep(min(POLL_S, max(0.0, deadline - loop.time())))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(POLL_S, left)):
+                await stop.wait()

@@ -156,8 +156,15 @@ def test_a_script_alone(run: Callable[..., Any], tmp_path: Path) -> None:
 async def test_a_server_that_is_away_is_asked_again_and_never_hurts(tmp_path: Path) -> None:
     async with Control(tmp_path) as control:
         assert await control.call("abc") is None
-        assert await settle(control, "abc", 0.4) is None
+        assert await settle(control, "abc", 0.4, asyncio.Event()) is None
         assert await control.call("") is None
+
+
+async def test_the_waiting_can_be_cut_short(tmp_path: Path) -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.1, stop.set)
+    async with Control(tmp_path) as control, asyncio.timeout(5):
+        assert await settle(control, "abc", 60, stop) is None
 
 
 def test_voices() -> None:
