@@ -253,8 +253,8 @@ class Journey:
             await self.close(Outcome.FAILED, "broken")
         elif self._rescues < MAX_RESCUES and self.visit.stage in (Stage.ARRIVED, Stage.IVR):
             await self._to_queue({"queue": self.roof.numbers.rescue_queue()})
-        elif self._rescues <= MAX_RESCUES and self.visit.stage in (Stage.WAITING, Stage.OFFERING):
-            await asyncio.sleep(1.0)
+        elif self._rescues <= MAX_RESCUES and self.visit.stage not in (Stage.ARRIVED, Stage.IVR):
+            await asyncio.sleep(0.5)  # every stage may be entered twice: try it once more
         else:
             await self._say_sorry()
             await self.close(Outcome.FAILED, "broken")

@@ -167,7 +167,7 @@ class Ari:
 
     async def bridge(self, bridge: str, kind: str = "mixing") -> None:
         """Create a bridge; one that exists already is kept."""
-        await self.call("POST", f"bridges/{bridge}", type=kind, name=bridge[:40])
+        await self.call("POST", f"bridges/{bridge}", gone_ok=True, type=kind)
 
     async def bridges(self) -> list[dict[str, Any]]:
         return await self.call("GET", "bridges")  # type: ignore[no-any-return]
