@@ -1,5 +1,5 @@
 import { useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
-import type { LintLine } from '@/api/admin';
+import type { Finding } from '@/api/admin';
 import css from './admin.module.css';
 
 export interface CodeAreaHandle { go: (line: number) => void }
@@ -9,7 +9,7 @@ interface CodeAreaProps {
   label: string;
   text: string;
   change: (text: string) => void;
-  lint: readonly LintLine[];
+  lint: readonly Finding[];
   readOnly: boolean;
 }
 

@@ -23,23 +23,24 @@ export function FlowEditor({ name }: { name: string }) {
 function Editor({ flow }: { flow: FlowText }) {
   const { t } = useTranslation();
   const area = useRef<CodeAreaHandle>(null);
-  const [text, setText] = useState(flow.draft);
-  const writable = useMay()('flow.write');
-  const changed = text !== flow.draft;
+  const [text, setText] = useState(flow.text);
+  const may = useMay();
+  const writable = may('flow.write');
+  const changed = text !== flow.text;
   const lint = useLint(flow.key, text);
-  const errors = lint.filter((one) => one.level === 'error').length;
+  const errors = lint.some((one) => one.level === 'error');
   const act = useActions(flow, text);
   useLeaveWarning(changed);
   return (
     <div className={css.flows}>
       <Panel title={t('admin.flows.editor')} quiet flush level={3}>
         <div className={css.bar}>
-          <Chip tone={changed ? 'warm' : 'calm'}>{t(changed ? 'admin.flows.unsaved' : 'admin.flows.draft')}</Chip>
-          {flow.published !== null && <Chip tone="go">{t('admin.flows.version', { version: flow.published })} · {t('admin.flows.current')}</Chip>}
+          <Chip tone={changed || flow.changed ? 'warm' : 'go'}>{t(changed ? 'admin.flows.unsaved' : flow.changed ? 'admin.flows.draft' : 'admin.flows.published')}</Chip>
+          {flow.published !== null && <Chip tone="calm">{t('admin.flows.version', { version: flow.published })} · {t('admin.flows.current')}</Chip>}
           {writable && (
             <div className={css.name}>
               <Button variant="default" disabled={!changed} loading={act.busy} onClick={() => void act.save()}>{t('admin.flows.save')}</Button>
-              <Button disabled={errors > 0} loading={act.busy} onClick={() => void act.publish()}>{t('admin.flows.publish')}</Button>
+              {may('flow.publish') && <Button disabled={errors} loading={act.busy} onClick={() => void act.publish()}>{t('admin.flows.publish')}</Button>}
             </div>
           )}
         </div>
@@ -56,7 +57,7 @@ function Editor({ flow }: { flow: FlowText }) {
 function useLint(key: string, text: string) {
   const [asked] = useDebouncedValue(text, 500);
   const lint = useQuery({ queryKey: ['lint', key, asked], queryFn: () => flows.lint(key, asked), staleTime: Infinity, placeholderData: (old) => old });
-  return lint.data ?? [];
+  return lint.data?.findings ?? [];
 }
 
 function useActions(flow: FlowText, text: string) {
@@ -76,12 +77,12 @@ function useActions(flow: FlowText, text: string) {
     setBusy(false);
   };
   const publish = async () => {
-    if (text !== flow.draft) await flows.save(flow.key, text);
+    if (text !== flow.text) await flows.save(flow.key, text, flow.text);
     await flows.publish(flow.key);
   };
   return {
     busy,
-    save: () => attempt(() => flows.save(flow.key, text), t('admin.flows.saved')),
+    save: () => attempt(() => flows.save(flow.key, text, flow.text), t('admin.flows.saved')),
     publish: () => attempt(publish, t('admin.flows.publishedNow')),
   };
 }

@@ -21,7 +21,7 @@ export default function Flows() {
           <>
             <header className={css.head}>
               <div><h2>{t('admin.flows.title')}</h2><p>{t('admin.flows.lead')}</p></div>
-              <Select className={css.picker} aria-label={t('admin.flows.title')} data={lines.map((one) => ({ value: one.key, label: one.title || one.key }))} value={key} onChange={setChosen} allowDeselect={false} />
+              <Select className={css.picker} aria-label={t('admin.flows.title')} data={lines.map((one) => ({ value: one.key, label: one.label || one.key }))} value={key} onChange={setChosen} allowDeselect={false} />
             </header>
             <FlowEditor key={key} name={key} />
           </>

@@ -1,11 +1,11 @@
 import { IconCircleCheckFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { LintLine } from '@/api/admin';
+import type { Finding } from '@/api/admin';
 import { Panel } from '@/design/Panel';
 import css from './admin.module.css';
 
 /** What stands in the way of publishing, and what merely deserves a look; each leads to its line. */
-export function LintList({ lint, go }: { lint: readonly LintLine[]; go: (line: number) => void }) {
+export function LintList({ lint, go }: { lint: readonly Finding[]; go: (line: number) => void }) {
   const { t } = useTranslation();
   return (
     <Panel title={t('admin.flows.lint')} level={3}>
@@ -14,9 +14,9 @@ export function LintList({ lint, go }: { lint: readonly LintLine[]; go: (line: n
           <ul className={css.lint}>
             {lint.map((one, index) => (
               <li key={index}>
-                <button type="button" data-level={one.level} onClick={() => one.line !== null && go(one.line)}>
-                  <b>{t(`admin.flows.${one.level}`)}{one.line !== null && ` · ${t('admin.flows.line', { line: one.line })}`}</b>
-                  {one.message}
+                <button type="button" data-level={one.level} onClick={() => go(one.line)}>
+                  <b>{t(`admin.flows.${one.level}`)} · {t('admin.flows.line', { line: one.line })}{one.node && ` · ${one.node}`}</b>
+                  {one.detail}
                 </button>
               </li>
             ))}

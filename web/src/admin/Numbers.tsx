@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { flows, numbers, queues, type NumberLine } from '@/api/admin';
+import { flows, numbers, type NumberLine } from '@/api/admin';
+import { routing } from '@/api/routing';
 import { useMay } from '@/app/SessionContext';
 import { Answer, Notice } from '@/design/States';
 import { Table } from '@/design/Table';
@@ -41,11 +42,11 @@ function NumberForm({ line, close }: { line: NumberLine | null; close: () => voi
   const { t } = useTranslation();
   const queries = useQueryClient();
   const known = useQuery({ queryKey: ['flows'], queryFn: flows.list });
-  const lines = useQuery({ queryKey: ['queues'], queryFn: queues.list });
+  const lines = useQuery({ queryKey: ['queues'], queryFn: routing.queues });
   const fields: Field[] = [
     { name: 'number', label: t('admin.numbers.number'), kind: 'text', fixed: true, check: shaped(/^\+?\d{3,15}$/, t('admin.numbers.needNumber')) },
     { name: 'label', label: t('admin.numbers.label'), kind: 'text', check: filled(t('admin.common.required')) },
-    { name: 'flow', label: t('admin.numbers.flow'), kind: 'one', options: (known.data ?? []).map((one) => ({ value: one.key, label: one.title ?? one.key })) },
+    { name: 'flow', label: t('admin.numbers.flow'), kind: 'one', options: (known.data ?? []).map((one) => ({ value: one.key, label: one.label })) },
     { name: 'queue', label: t('admin.numbers.queue'), kind: 'one', hint: t('admin.numbers.queueHint'), options: (lines.data ?? []).map((one) => ({ value: one.key, label: one.label })) },
   ];
   const save = async ({ number, label, flow, queue }: Values) => {

@@ -1,13 +1,13 @@
 import { NumberInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { queues } from '@/api/admin';
+import { routing } from '@/api/routing';
 import css from './admin.module.css';
 
 /** A level from 1 to 100 per skill; empty means none. */
 export function SkillLevels({ levels, change }: { levels: Record<string, number>; change: (levels: Record<string, number>) => void }) {
   const { t } = useTranslation();
-  const skills = useQuery({ queryKey: ['skills'], queryFn: queues.skills });
+  const skills = useQuery({ queryKey: ['skills'], queryFn: routing.skills });
   const set = (key: string, level: number | string) => {
     const { [key]: _old, ...others } = levels;
     change(Number(level) > 0 ? { ...others, [key]: Math.min(100, Number(level)) } : others);

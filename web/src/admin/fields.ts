@@ -26,6 +26,10 @@ export const shaped = (pattern: RegExp, message: string) => (value: Value): stri
 export const numeric = (message: string) => (value: Value): string | null =>
   Number.isFinite(Number(value)) && String(value ?? '').trim() !== '' ? null : message;
 
+/** Right when empty, else as the other check says. */
+export const optional = (check: (value: Value) => string | null) => (value: Value): string | null =>
+  value === null || value === '' ? null : check(value);
+
 /** Every field that is wrong, with its sentence. Fixed fields of an existing record are not asked. */
 export function problems(fields: readonly Field[], values: Values, existing: boolean): Record<string, string> {
   const found = fields

@@ -6,17 +6,10 @@ export interface NumberLine { number: string; label: string; flow: string | null
 export interface AuditLine {
   at: string; login: string; action: string; object: string; object_id: string | null; detail: Record<string, unknown>;
 }
-export interface QueueLine {
-  key: string; label: string; closed: boolean; offer_s: number; wrap_up_s: number; version: number;
-}
-export interface SkillLine { key: string; label: string }
-export interface OperatorLine {
-  user_id: string; name?: string; login?: string; skills: Record<string, number>; queues: string[];
-}
-export interface FlowLine { key: string; title: string; published: number | null; changed: boolean }
-export interface LintLine { level: 'error' | 'warning'; line: number | null; message: string }
-export interface FlowText { key: string; title: string; draft: string; published_text: string | null; published: number | null; lint: LintLine[] }
-export interface FlowVersion { version: number; at: string; login: string | null; text: string }
+export interface FlowLine { key: string; label: string; purpose: string; published: number | null; changed: boolean }
+export interface FlowText extends FlowLine { text: string }
+export interface Finding { level: 'error' | 'warning'; node: string; detail: string; line: number }
+export interface FlowVersion { version: number; at: string; by: string | null }
 
 export const users = {
   list: () => api.get<UserLine[]>('/users'),
@@ -35,19 +28,15 @@ export const audit = {
   page: (before: string | null) => api.get<AuditLine[]>('/audit', { limit: 100, before }),
 };
 
-export const queues = {
-  list: () => api.get<QueueLine[]>('/queues'),
-  put: (key: string, queue: object) => api.put<QueueLine>(`/queues/${segment(key)}`, queue),
-  skills: () => api.get<SkillLine[]>('/skills'),
-  operators: () => api.get<OperatorLine[]>('/operators'),
-  putOperator: (id: string, operator: object) => api.put<OperatorLine>(`/operators/${segment(id)}`, operator),
-};
+const flow = (key: string) => `/flows/${segment(key)}`;
 
 export const flows = {
   list: () => api.get<FlowLine[]>('/flows'),
-  one: (key: string) => api.get<FlowText>(`/flows/${segment(key)}`),
-  save: (key: string, text: string) => api.put<FlowText>(`/flows/${segment(key)}`, { text }),
-  lint: (key: string, text: string) => api.post<LintLine[]>(`/flows/${segment(key)}/lint`, { text }),
-  publish: (key: string) => api.post<FlowText>(`/flows/${segment(key)}/publish`),
-  versions: (key: string) => api.get<FlowVersion[]>(`/flows/${segment(key)}/versions`),
+  one: (key: string) => api.get<FlowText>(flow(key)),
+  /** `base` is the text that was edited: a draft saved by another meanwhile is a conflict. */
+  save: (key: string, text: string, base: string) => api.put<FlowText>(flow(key), { text, base }),
+  lint: (key: string, text: string) => api.post<{ ok: boolean; findings: Finding[] }>(`${flow(key)}/lint`, { text }),
+  publish: (key: string) => api.post<{ version: number }>(`${flow(key)}/publish`),
+  versions: (key: string) => api.get<FlowVersion[]>(`${flow(key)}/versions`),
+  version: (key: string, version: number) => api.get<{ text: string }>(`${flow(key)}/versions/${version}`),
 };

@@ -1,9 +1,9 @@
 import { api, segment } from './client';
 
+/** One exchange with the IVR; `heard_text` is empty when keys were pressed or nothing was said. */
 export interface Turn {
-  at?: string;
   said: string;
-  heard: string | null;
+  heard_text: string;
   intent: string | null;
   confidence: number | null;
   keys: string;

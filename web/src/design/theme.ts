@@ -1,12 +1,12 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
-import { dark, light, radius, scales, space, type } from './tokens';
+import { dark, dusk, light, radius, scales, space, type } from './tokens';
 
 const tuple = (scale: readonly string[]) => scale as unknown as MantineColorsTuple;
 
 export const theme = createTheme({
-  colors: Object.fromEntries(Object.entries(scales).map(([name, scale]) => [name, tuple(scale)])),
+  colors: Object.fromEntries(Object.entries({ ...scales, dark: dusk }).map(([name, scale]) => [name, tuple(scale)])),
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.34,
   fontFamily: type.family,
@@ -18,6 +18,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  components: {
+    Button: { styles: { label: { fontWeight: 620 } } },
+    InputWrapper: { styles: { label: { marginBottom: 5, fontWeight: 560 }, error: { color: 'var(--stop-ink)' } } },
+    Modal: { defaultProps: { overlayProps: { blur: 2, backgroundOpacity: 0.35 } }, styles: { title: { fontWeight: 680, fontSize: type.lg } } },
+    Drawer: { defaultProps: { overlayProps: { blur: 2, backgroundOpacity: 0.35 } }, styles: { title: { fontWeight: 680, fontSize: type.lg } } },
+  },
 });
 
 const named = (prefix: string, steps: Record<string, string>) =>

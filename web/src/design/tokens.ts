@@ -68,7 +68,7 @@ const tone = (name: string, bg: string, ink: string, line: string): Roles => ({
 });
 
 export const light: Roles = {
-  '--paper': '#f5f3ee', '--card': '#ffffff', '--sunken': '#faf8f4', '--raised': '#ffffff',
+  '--paper': '#f5f3ee', '--card': '#ffffff', '--sunken': '#faf8f4', '--raised': '#ffffff', '--field': '#ffffff',
   '--line': '#e4e0d6', '--line-strong': '#8d887c',
   '--ink': '#1d2a2d', '--ink-2': '#4b5659', '--ink-3': '#636c6e',
   '--brand': petrol[8], '--on-brand': '#ffffff', '--brand-2': petrol[6], '--wash': petrol[0],
@@ -86,7 +86,7 @@ export const light: Roles = {
 };
 
 export const dark: Roles = {
-  '--paper': '#0d181b', '--card': '#142327', '--sunken': '#101d21', '--raised': '#1a2c31',
+  '--paper': '#0d181b', '--card': '#142327', '--sunken': '#101d21', '--raised': '#1a2c31', '--field': '#0f1d21',
   '--line': '#263b40', '--line-strong': '#6f878c',
   '--ink': '#e8eff0', '--ink-2': '#b3c2c4', '--ink-3': '#93a5a8',
   '--brand': petrol[4], '--on-brand': '#06181c', '--brand-2': petrol[3], '--wash': '#12292e',

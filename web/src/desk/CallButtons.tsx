@@ -71,7 +71,7 @@ function Tool({ icon, label, hint, act, on, toggle, disabled }: ToolProps) {
   return (
     <button type="button" className={css.tool} data-on={on || undefined} aria-pressed={toggle ? Boolean(on) : undefined} aria-keyshortcuts={hint} disabled={disabled} onClick={act}>
       <span aria-hidden>{icon}</span>
-      {label}
+      <b>{label}</b>
       <Keys keys={[hint]} quiet />
     </button>
   );

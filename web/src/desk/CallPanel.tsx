@@ -6,6 +6,7 @@ import { Avatar } from '@/design/Avatar';
 import { Since } from '@/design/Since';
 import { protocol, telephone } from '@/i18n/format';
 import { called } from '@/api/people';
+import { useQueueName } from '@/api/names';
 import { usePhone } from '@/phone/PhoneProvider';
 import { CallButtons } from './CallButtons';
 import { Keypad } from './Keypad';
@@ -93,11 +94,12 @@ function KeysSent({ press }: { press: (tone: string) => void }) {
 function Facts({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
   const pop = usePop(desk.interaction).data;
+  const label = useQueueName();
   const queue = desk.call?.queue ?? desk.offer?.queue;
   const digits = pop?.protocol ?? desk.offer?.pop?.protocol;
   return (
     <dl className={css.facts}>
-      {queue && <div><dt>{t('phone.call.queue')}</dt><dd>{queue}</dd></div>}
+      {queue && <div><dt>{t('phone.call.queue')}</dt><dd>{label(queue)}</dd></div>}
       {digits && <div><dt>{t('phone.call.protocol')}</dt><dd>{protocol(digits)}</dd></div>}
     </dl>
   );

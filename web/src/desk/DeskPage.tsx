@@ -41,7 +41,7 @@ export default function DeskPage() {
         {moment === 'wrap_up' && interaction && <WrapUpBar desk={desk} />}
         {busy && !calling && interaction && <TicketForm key={interaction} interaction={interaction} wrapUp={moment === 'wrap_up'} />}
         {!busy && <IdlePanel desk={desk} />}
-        {!calling && <LastCalls folded={busy} />}
+        {!calling && <div className={css.last}><LastCalls folded={busy} /></div>}
       </div>
       <div className={css.right}>
         <ContextPanel interaction={busy && !calling ? interaction : null} />

@@ -7,6 +7,7 @@ import { Chip } from '@/design/Chip';
 import { Panel } from '@/design/Panel';
 import { Answer, Notice } from '@/design/States';
 import { clock, shortMoment, telephone } from '@/i18n/format';
+import { useQueueName } from '@/api/names';
 import { useMyCalls } from './queries';
 import { CallDetails } from './CallDetails';
 import { outcomeOf, talkSeconds } from './visits';
@@ -31,6 +32,7 @@ function Line({ visit }: { visit: Visit }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { tone, word } = outcomeOf(visit);
+  const label = useQueueName();
   const seconds = talkSeconds(visit);
   return (
     <li data-open={open || undefined}>
@@ -38,7 +40,7 @@ function Line({ visit }: { visit: Visit }) {
         <IconChevronRight size={18} aria-hidden className={css.chevron} />
         <time dateTime={visit.started_at}>{shortMoment(visit.started_at)}</time>
         <b>{visit.telephone ? telephone(visit.telephone) : t('desk.calls.unknown')}</b>
-        <span className={css.callQueue}>{visit.queue}</span>
+        <span className={css.callQueue}>{label(visit.queue)}</span>
         <span className={css.callTime}>{seconds > 0 && clock(seconds)}</span>
         <Chip tone={tone}>{t(`desk.calls.outcome.${word}`)}</Chip>
       </UnstyledButton>

@@ -14,11 +14,11 @@ export function OpenTickets({ tickets }: { tickets: readonly PopTicket[] }) {
       {tickets.map((one) => (
         <li key={one.id}>
           <Link href={`/chamados/${one.number ?? one.id}`}>{one.number ?? t('desk.form.draft')}</Link>
+          {one.filed_at ? <time dateTime={one.filed_at}>{shortMoment(one.filed_at)}</time> : <span />}
           <span>{one.subject || one.service}</span>
           <Chip tone={one.overdue ? 'stop' : one.stage === 'doing' ? 'talk' : 'calm'}>
             {one.overdue ? t('desk.pop.overdue') : one.stage_words}
           </Chip>
-          {one.filed_at && <time dateTime={one.filed_at}>{shortMoment(one.filed_at)}</time>}
         </li>
       ))}
     </ul>

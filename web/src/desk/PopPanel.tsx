@@ -25,7 +25,7 @@ export function PopPanel({ desk }: { desk: Desk }) {
           <p className={css.from}>{pop?.telephone ? telephone(pop.telephone) : t('desk.pop.withheld')}</p>
         </div>
         <div className={css.flags}>
-          {danger && <Chip tone="stop" icon={<IconAlertTriangle size={16} aria-hidden />}>{t('desk.pop.danger', { what: danger })}</Chip>}
+          {danger && <Chip tone="stop" icon={<IconAlertTriangle size={16} aria-hidden />}>{t('desk.pop.danger', { what: t(`ticket.intent.${danger}`) })}</Chip>}
           {(desk.offer?.pop?.priority ?? 0) > 0 && <Chip tone="warm" icon={<IconArrowBadgeUp size={16} aria-hidden />}>{t('desk.pop.priority')}</Chip>}
           <Waited desk={desk} />
           <Countdown until={desk.offer?.expires_at} />

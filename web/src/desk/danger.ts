@@ -1,13 +1,11 @@
 import type { Turn } from '@/api/story';
 
-/** Wishes that outrank all others, in the words an operator reads. */
-const DANGERS: Readonly<Record<string, string>> = {
-  incendio: 'incêndio', acidente: 'acidente', crime: 'crime', deslizamento: 'deslizamento', fio: 'fio partido', gas: 'vazamento de gás',
-};
+/** Wishes that outrank all others. */
+export const DANGERS = ['incendio', 'acidente', 'crime', 'deslizamento', 'fio', 'gas'] as const;
+export type Danger = (typeof DANGERS)[number];
 
 /** The danger that the IVR understood or noted, or null. */
-export function dangerOf(turns: readonly Turn[], notes: Record<string, unknown> = {}): string | null {
+export function dangerOf(turns: readonly Turn[], notes: Record<string, unknown> = {}): Danger | null {
   const noted = [notes.danger, notes.intent, ...turns.map((turn) => turn.intent)];
-  const key = noted.find((one): one is string => typeof one === 'string' && one in DANGERS);
-  return key ? (DANGERS[key] ?? null) : null;
+  return DANGERS.find((danger) => noted.includes(danger)) ?? null;
 }

@@ -24,10 +24,10 @@ const OFFER = ['offer'] as const;
 /** The desk as one value, joined from the server's views, the offer that came, and the telephone. */
 export function useDesk(): Desk {
   const view = useView<DeskView>('desk');
-  const standing = useStanding();
   const { state } = usePhone();
   const kept = useQuery<Offer | null>({ queryKey: OFFER, initialData: null, queryFn: () => null, enabled: false });
   const call = view?.call ?? null;
+  const standing = useStanding(call);
   const offer = call && call.stage !== 'ringing' ? null : (kept.data ?? null);
   const seen = { call, offer, standing, phone: state };
   return { call, offer, standing, moment: momentOf(seen), interaction: interactionOf(seen) };

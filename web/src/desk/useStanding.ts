@@ -1,13 +1,25 @@
+import { useEffect } from 'react';
 import { useSession } from '@/app/SessionContext';
 import { useView } from '@/live/LiveProvider';
-import { mine, type OperatorsView } from '@/supervisor/model';
-import type { Standing } from './model';
+import type { OperatorsView } from '@/supervisor/model';
+import type { DeskCall, Standing } from './model';
+import { useMyCalls } from './queries';
 
-/** One's own presence, read from the picture that supervisors see. */
-export function useStanding(): Standing {
+const KEPT = 'atende.last-call';
+
+/** One's own presence, from the picture that supervisors see, and the visit a wrap-up is about. */
+export function useStanding(call: DeskCall | null): Standing {
   const { user } = useSession();
-  const operators = useView<OperatorsView>('operators');
-  const own = mine(operators, user.id);
-  if (!own) return {};
-  return { presence: own.presence, reason: own.reason, since: own.since, wrapUp: own.wrap_up ?? null };
+  const own = useView<OperatorsView>('operators')?.[user.id];
+  const served = call && call.stage !== 'ringing' ? call.interaction : null;
+  useEffect(() => {
+    if (served) sessionStorage.setItem(KEPT, served);
+  }, [served]);
+  const wrapping = own?.presence === 'wrap_up';
+  const newest = useMyCalls().data?.[0]?.id ?? null;
+  const interaction = wrapping ? (sessionStorage.getItem(KEPT) ?? newest) : null;
+  return {
+    presence: own?.presence, reason: own?.reason, since: own?.since,
+    wrapUp: interaction ? { interaction, ends_at: own?.until ?? null } : null,
+  };
 }

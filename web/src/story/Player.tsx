@@ -55,7 +55,7 @@ export function Player({ recording }: { recording: Recording }) {
           className={css.speed} size="xs" aria-label={t('ticket.recording.speed')} data={SPEEDS.map((value) => ({ value, label: `${value.replace('.', ',')}×` }))}
           value={speed} onChange={(value) => setSpeed(value ?? '1')} allowDeselect={false} comboboxProps={{ withinPortal: true }}
         />
-        <ActionIcon component="a" variant="subtle" size="lg" href={story.audio(recording.id)} download aria-label={t('ticket.recording.download')}><IconDownload size={18} /></ActionIcon>
+        <ActionIcon component="a" variant="subtle" size="lg" href={`${story.audio(recording.id)}?download=true`} aria-label={t('ticket.recording.download')}><IconDownload size={18} /></ActionIcon>
       </div>
     </div>
   );

@@ -16,15 +16,15 @@ export function Transcript({ turns }: { turns: readonly Turn[] }) {
 
 function TurnLines({ turn }: { turn: Turn }) {
   const { t } = useTranslation();
-  const heard = turn.heard || (turn.keys && t('desk.pop.keys', { keys: turn.keys }));
+  const heard = turn.heard_text || (turn.keys && t('desk.pop.keys', { keys: turn.keys }));
   return (
     <>
       {turn.said && <li className={css.city}><b>{t('ticket.transcript.central')}</b>{turn.said}</li>}
       {heard && (
         <li className={css.citizen}>
           <b>{t('ticket.transcript.person')}</b>
-          {turn.heard ? `“${turn.heard}”` : heard}
-          {turn.intent && <Chip tone="talk">{turn.intent}{turn.confidence != null && ` · ${Math.round(turn.confidence * 100)}%`}</Chip>}
+          {turn.heard_text ? `“${turn.heard_text}”` : heard}
+          {turn.intent && <Chip tone="talk">{t(`ticket.intent.${turn.intent as 'buraco'}`, { defaultValue: turn.intent })}{turn.confidence != null && ` · ${Math.round(turn.confidence * 100)}%`}</Chip>}
         </li>
       )}
     </>

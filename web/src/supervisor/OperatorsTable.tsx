@@ -2,65 +2,52 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOperatorName, useQueueName } from '@/api/names';
 import { Avatar } from '@/design/Avatar';
-import { Chip, type Tone } from '@/design/Chip';
+import { Chip } from '@/design/Chip';
 import { matches } from '@/design/fold';
 import { Panel } from '@/design/Panel';
 import { Since } from '@/design/Since';
 import { Notice } from '@/design/States';
 import { Table } from '@/design/Table';
-import { handlingOf, type Now } from './sums';
-import type { OperatorNow } from './model';
+import type { OperatorsView } from './model';
+import { rowsOf, TONES, type Row } from './operators';
 import css from './supervisor.module.css';
 
-type Shown = 'available' | 'busy' | 'ringing' | 'wrap_up' | 'paused' | 'offline';
-const ORDER: readonly Shown[] = ['busy', 'ringing', 'wrap_up', 'available', 'paused', 'offline'];
-const TONES: Readonly<Record<Shown, Tone>> = { available: 'go', busy: 'talk', ringing: 'ring', wrap_up: 'warm', paused: 'hold', offline: 'calm' };
-
-interface Row { key: string; one: OperatorNow; shown: Shown; on: [string, Now['interactions'][string]][] }
-
-function rowsOf({ operators, interactions }: Now): Row[] {
-  return Object.entries(operators)
-    .map(([key, one]): Row => {
-      const on = handlingOf(interactions, one.user_id ?? key);
-      const stage = on[0]?.[1].stage;
-      const shown = stage === 'talking' ? 'busy' : stage === 'offering' ? 'ringing' : ((one.presence ?? 'offline') as Shown);
-      return { key, one, shown, on };
-    })
-    .sort((a, b) => ORDER.indexOf(a.shown) - ORDER.indexOf(b.shown) || (a.one.name ?? '').localeCompare(b.one.name ?? ''));
-}
-
-export function OperatorsTable(now: Now) {
+export function OperatorsTable({ operators }: { operators: OperatorsView }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const rows = rowsOf(now).filter(({ one }) => matches(one.name ?? '', typed));
+  const nameOf = useOperatorName();
+  const rows = rowsOf(operators, nameOf).filter(({ name }) => matches(name, typed));
+  const search = (
+    <TextInput
+      size="xs" type="search" aria-label={t('supervisor.operators.filter')} placeholder={t('supervisor.operators.filter')} leftSection={<IconSearch size={15} aria-hidden />}
+      value={typed} onChange={(event) => setTyped(event.currentTarget.value)}
+    />
+  );
   return (
-    <Panel
-      title={t('supervisor.operators.title')} flush
-      aside={<TextInput size="xs" type="search" aria-label={t('supervisor.operators.filter')} placeholder={t('supervisor.operators.filter')} leftSection={<IconSearch size={15} aria-hidden />} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />}
-    >
+    <Panel title={t('supervisor.operators.title')} flush aside={search}>
       {rows.length === 0 ? <Notice title={t('supervisor.operators.empty')} /> : (
         <Table label={t('supervisor.operators.title')} heads={[t('supervisor.operators.name'), t('supervisor.operators.presence'), t('supervisor.operators.since'), t('supervisor.operators.handling')]}>
-          {rows.map((row) => <OperatorRow key={row.key} row={row} queues={now.queues} />)}
+          {rows.map((row) => <OperatorRow key={row.id} row={row} />)}
         </Table>
       )}
     </Panel>
   );
 }
 
-function OperatorRow({ row, queues }: { row: Row; queues: Now['queues'] }) {
+function OperatorRow({ row: { name, one, shown, on } }: { row: Row }) {
   const { t } = useTranslation();
-  const { one, shown, on } = row;
-  const queue = on[0]?.[1].queue;
+  const queueName = useQueueName();
   return (
     <tr>
-      <th scope="row"><span className={css.name}><Avatar name={one.name ?? '?'} size={28} />{one.name ?? row.key}</span></th>
+      <th scope="row"><span className={css.name}><Avatar name={name} size={28} />{name}</span></th>
       <td>
         <Chip tone={TONES[shown]}>{t(`desk.presence.${shown}`)}</Chip>
         {shown === 'paused' && one.reason && <small className={css.reason}>{t(`desk.presence.reason.${one.reason as 'cafe'}`, { defaultValue: one.reason })}</small>}
       </td>
-      <td data-number>{shown !== 'offline' && <Since at={on[0]?.[1].since ?? one.since} />}</td>
-      <td>{queue ? (queues[queue]?.label ?? queue) : t('supervisor.operators.none')}</td>
+      <td>{shown !== 'offline' && <Since at={on?.since ?? one.since} />}</td>
+      <td>{on ? queueName(on.queue) : t('supervisor.operators.none')}</td>
     </tr>
   );
 }

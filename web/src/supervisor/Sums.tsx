@@ -9,7 +9,7 @@ export function Sums(now: Now) {
   const { t } = useTranslation();
   const time = useNow();
   const found = sums(now);
-  const wait = longest(now.interactions, time);
+  const wait = longest(now.queues, time);
   const shown = [
     ['waiting', String(found.waiting), found.waiting > 0 ? 'ring' : 'calm'],
     ['longest', wait === null ? '–' : clock(wait), (wait ?? 0) > 120 ? 'stop' : 'calm'],

@@ -29,9 +29,9 @@ export default function SupervisorPage() {
       <Sums {...all} />
       <div className={css.columns}>
         <QueuesTable {...all} />
-        <OperatorsTable {...all} />
+        <OperatorsTable operators={all.operators} />
       </div>
-      <InteractionsTable {...all} />
+      <InteractionsTable interactions={all.interactions} />
     </div>
   );
 }

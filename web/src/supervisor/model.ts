@@ -1,27 +1,24 @@
 import type { Presence } from '@/api/desk';
 
-/** Live view "queues": what waits where. */
-export interface QueueNow {
-  label?: string;
-  open?: boolean;
-  waiting?: Record<string, { since: string }>;
-  estimate_s?: number | null;
-  staffed?: number;
-  free?: number;
-}
+/** Live view "queues": who waits where, by the instant of entering. */
+export interface QueueNow { waiting: Record<string, string> }
 export type QueuesView = Record<string, QueueNow>;
 
-/** Live view "operators". */
+export interface Handling {
+  interaction: string;
+  queue: string;
+  medium: string;
+  stage: 'ringing' | 'talking';
+  since: string;
+}
+
+/** Live view "operators", by user. `until` ends a wrap-up. Names are not facts: they are asked for. */
 export interface OperatorNow {
-  user_id?: string;
-  name?: string;
-  login?: string;
-  presence?: Presence;
-  reason?: string | null;
-  since?: string | null;
-  queues?: string[];
-  handling?: Record<string, unknown>;
-  wrap_up?: { interaction: string; ends_at: string | null } | null;
+  presence: Presence;
+  reason: string;
+  since: string;
+  until?: string;
+  handling: Record<string, Handling>;
 }
 export type OperatorsView = Record<string, OperatorNow>;
 
@@ -35,6 +32,3 @@ export interface InteractionNow {
   operator?: string | null;
 }
 export type InteractionsView = Record<string, InteractionNow>;
-
-export const mine = (operators: OperatorsView | undefined, user: string): OperatorNow | undefined =>
-  operators?.[user] ?? Object.values(operators ?? {}).find((one) => one.user_id === user);

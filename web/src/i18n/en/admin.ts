@@ -9,6 +9,7 @@ export const admin: Words['admin'] = {
     status: 'Status', lastSeen: 'Last seen', never: 'Never',
   },
   queues: {
+    standard: 'standard', standardHint: 'Empty: the installation’s standard.',
     title: 'Queues', lead: 'Where people wait and how long an operator has.', add: 'New queue', edit: 'Edit {{name}}', key: 'Key', keyHint: 'Lower case, no accents: used in flows and the API.', label: 'Name', ring: 'Rings for (s)', wrap: 'Wrap-up (s)', hours: 'Hours', skills: 'Required skills',
     empty: 'No queue.', badKey: 'Start with a lower-case letter; letters, digits, hyphen or underscore.', needLabel: 'Enter the name.', open: 'Open', closed: 'Closed', closedHint: 'Emergency closing: nobody enters this queue.',
   },

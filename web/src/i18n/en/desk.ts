@@ -17,7 +17,6 @@ export const desk: Words['desk'] = {
   idle: {
     title: 'All set', lead: 'The next call shows here before it rings.', paused: 'You are on a break', pausedLead: 'Nobody will be sent to you. Come back when you can.', offline: 'Start your shift', offlineLead: 'Become available to receive calls.', start: 'Become available',
   },
-  today: { title: 'Your day', served: 'Served', average: 'Average time', pauses: 'On breaks' },
   form: {
     title: 'Ticket', draft: 'Draft', service: 'Service', servicePlaceholder: 'Type to search: lamp, pothole, pruning…', noService: 'No service by that name.', suggested: 'Suggested by the conversation', subject: 'Subject', subjectPlaceholder: 'In a few words',
     notes: 'Notes', notesPlaceholder: 'What the person told, in their own words', address: 'Place of the problem', place: { street: 'Street', number: 'Number', neighbourhood: 'Neighbourhood', cep: 'CEP', reference: 'Landmark' },

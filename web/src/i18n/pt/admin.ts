@@ -6,6 +6,7 @@ export const admin = {
     roles: 'Papéis', active: 'Ativo', inactive: 'Inativo', empty: 'Nenhum usuário.', needRoles: 'Escolha ao menos um papel.', shortPassword: 'A senha precisa de pelo menos 10 caracteres.', badLogin: 'Letras minúsculas, números e hífen, sem acento.', needName: 'Escreva o nome.', status: 'Situação', lastSeen: 'Último acesso', never: 'Nunca',
   },
   queues: {
+    standard: 'padrão', standardHint: 'Vazio: o padrão da instalação.',
     title: 'Filas', lead: 'Onde as pessoas esperam e quanto tempo o atendente tem.', add: 'Nova fila', edit: 'Editar {{name}}', key: 'Chave', keyHint: 'Minúsculas, sem acento: usada nos fluxos e na API.', label: 'Nome', ring: 'Toca por (s)', wrap: 'Pós-atendimento (s)', hours: 'Horário', skills: 'Habilidades pedidas', empty: 'Nenhuma fila.',
     badKey: 'Comece com letra minúscula; use letras, números, hífen ou sublinhado.', needLabel: 'Escreva o nome.', open: 'Aberta', closed: 'Fechada', closedHint: 'Fechamento de emergência: ninguém entra nesta fila.',
   },

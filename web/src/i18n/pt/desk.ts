@@ -22,7 +22,6 @@ export const desk = {
     title: 'Tudo pronto', lead: 'A próxima ligação aparece aqui antes de tocar.', paused: 'Você está em pausa', pausedLead: 'Ninguém será enviado a você. Volte quando puder.',
     offline: 'Comece o seu turno', offlineLead: 'Fique disponível para receber ligações.', start: 'Ficar disponível',
   },
-  today: { title: 'Seu dia', served: 'Atendimentos', average: 'Tempo médio', pauses: 'Em pausa' },
   form: {
     title: 'Chamado', draft: 'Rascunho', service: 'Serviço', servicePlaceholder: 'Escreva para procurar: poste, buraco, poda…', noService: 'Nenhum serviço com esse nome.',
     suggested: 'Sugerido pela conversa', subject: 'Assunto', subjectPlaceholder: 'Em poucas palavras', notes: 'Anotações', notesPlaceholder: 'O que a pessoa contou, com as palavras dela',

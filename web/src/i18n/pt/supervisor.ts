@@ -3,7 +3,7 @@ export const supervisor = {
   lead: 'Quem está com o quê, agora.',
   sum: { waiting: 'Na espera', longest: 'Maior espera', talking: 'Em conversa', ivr: 'Na central', available: 'Disponíveis', paused: 'Em pausa' },
   queues: {
-    title: 'Filas', name: 'Fila', waiting: 'Espera', longest: 'Maior espera', estimate: 'Estimativa', staff: 'Equipe', free: '{{free}} de {{all}} livres', closed: 'Fechada', nobody: 'Sem equipe', empty: 'Nenhuma fila cadastrada.',
+    title: 'Filas', name: 'Fila', waiting: 'Espera', longest: 'Maior espera', staff: 'Equipe', free: '{{free}} de {{all}} livres', closed: 'Fechada', nobody: 'Sem equipe', empty: 'Nenhuma fila cadastrada.',
     level: 'Nível de serviço', offered: 'Tocando',
   },
   operators: {
