@@ -83,8 +83,8 @@ def _ports(settings: Settings) -> Iterator[Finding]:
     if homes.supervisor_of(settings.home):
         yield Finding("Portas", "ok", "em uso por esta central, que está no ar")
         return
-    strange = ports.taken(ports.needed(settings))
-    for port in strange:
+    strange = {port.number: port for port in ports.taken(ports.needed(settings))}
+    for port in strange.values():
         yield Finding("Portas", "missing", f"{port.number} ocupada", ports.sentence(port))
     if not strange:
         yield Finding("Portas", "ok", "livres")

@@ -20,6 +20,7 @@ OLDEST_NODE = (22, 12)  # package.json's "engines"
 _SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts",
             "tsconfig.json")  # fmt: skip
 _LINES = 20
+_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def build(progress: Progress, web: Path = WEB) -> bool:
@@ -90,6 +91,8 @@ def npm(bin_folder: Path, web: Path, *arguments: str) -> None:
     """Run npm with this Node. The machine's own npm configuration names the registry."""
     path = os.pathsep.join([str(bin_folder), os.environ.get("PATH", "")])
     environ = {**os.environ, "PATH": path, "CI": "1", "NO_COLOR": "1"}
+    if _AUTHORITIES.is_file():  # Node knows no authority of the city's own network by itself
+        environ.setdefault("NODE_EXTRA_CA_CERTS", str(_AUTHORITIES))
     done = subprocess.run(
         [str(bin_folder / "npm"), *arguments],
         cwd=web, env=environ, text=True, errors="replace",
