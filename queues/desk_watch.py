@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import update
 
 from queues import store
-from queues.model import Presence
+from queues.engine.desks import Desk
+from queues.model import US, Presence
 from queues.moves import PresenceChanged
 from queues.scribe import micros
 
@@ -37,12 +38,19 @@ class DeskWatch:
         self._here: set[str] = set()
 
     def gone(self, operator: str) -> None:
-        """The last browser closed. What rings there goes on ringing until it is declined."""
+        """The last browser closed. What rings there goes on ringing until it is declined; a pause
+        or a wrap-up stays what it is, for nothing new rings in them."""
         desk = self._queues.engine.desks.by_id.get(operator)
         if desk is None or operator in self._missing or desk.presence == "offline":
             return
         self._await(operator, Before(desk.presence, desk.reason, desk.until))
-        self._queues.rebuild.present(PresenceChanged(operator, "paused", GONE))
+        present = self._queues.rebuild.present
+        if desk.presence == "available":
+            present(PresenceChanged(operator, "paused", GONE))
+        elif desk.until is not None:
+            later = self._queues.now_us() + int(self._queues.settings.desk_grace_s * US) + US
+            if desk.until < later:  # it must not turn into available while nobody is there
+                present(PresenceChanged(operator, desk.presence, desk.reason, later))
 
     def expect(self, row: Any) -> None:
         """After a restart: a browser that was here should be back soon; else offline as usual."""
@@ -84,16 +92,16 @@ class DeskWatch:
             return
         before, off = found
         off()
-        if desk is None or desk.reason != GONE:
-            return
-        presence: Presence = before.presence
-        if before.until is not None and before.until <= self._queues.now_us():
-            presence = "available"
-        if presence == "available":
-            move = PresenceChanged(operator, "available")
-        else:
-            move = PresenceChanged(operator, presence, before.reason, before.until)
-        self._queues.rebuild.present(move)
+        if desk is not None and desk.presence != "offline":
+            self._restore(operator, desk, before)
+
+    def _restore(self, operator: str, desk: Desk, before: Before) -> None:
+        present = self._queues.rebuild.present
+        over = before.until is not None and before.until <= self._queues.now_us()
+        if desk.reason == GONE or over:
+            present(PresenceChanged(operator, "available"))
+        elif desk.until != before.until:
+            present(PresenceChanged(operator, before.presence, before.reason, before.until))
 
     def chose(self, operator: str) -> None:
         """A choice by hand outweighs what was remembered."""

@@ -95,7 +95,7 @@ class Rebuild:
                 self._stale(handle)
                 continue
             if queues.engine.items[row.interaction].offer == row.number:
-                queues.place_of(row.interaction).offered(handle)
+                queues.handle_of(row.interaction).offered(handle)
             queues.alarms.at(queues.settings.lost_s, partial(self._lost, handle))
 
     def _stale(self, handle: Reservation) -> None:
@@ -126,7 +126,10 @@ class Rebuild:
         for row in rows:
             until = micros(row.until) if row.until else None
             move = PresenceChanged(row.operator, row.presence, row.reason, until)
-            self._later[row.operator] = move
+            if row.presence == "available" and self._waited:
+                self._later[row.operator] = move
+            else:
+                self._queues.tell_restored(move)
             self._queues.desks.expect(row)
         alarms, settings = self._queues.alarms, self._queues.settings
         if self._waited:

@@ -147,7 +147,7 @@ class Running:
             told.why,
         )
         self.reservations[told.offer] = reservation
-        self.place_of(told.interaction).offered(reservation)
+        self.handle_of(told.interaction).offered(reservation)
         self.watch(reservation)
 
     def _offer_ended(self, told: moves.OfferEnded) -> None:
@@ -176,7 +176,12 @@ class Running:
                 self._entries.pop(decision.offer, None)
                 self.reservations.pop(decision.offer, None)
 
-    def place_of(self, interaction: str) -> Place:
+    def place_of(self, interaction: str) -> Place | None:
+        """The place of one who waits (or is being offered) now."""
+        item = self.engine.items.get(interaction)
+        return self.handle_of(interaction) if item and item.state != "served" else None
+
+    def handle_of(self, interaction: str) -> Place:
         """The handle of this interaction's place, made when first asked for."""
         place = self.places.get(interaction)
         if place is None:
@@ -219,7 +224,7 @@ class Running:
         def look() -> None:
             if reservation.claimed or reservation.ended_because is not None:
                 return
-            place = self.place_of(reservation.interaction_id)
+            place = self.handle_of(reservation.interaction_id)
             place.unclaimed += 1
             log.warning("queues.unclaimed", interaction=reservation.interaction_id)
             if place.unclaimed >= MOST_UNCLAIMED:

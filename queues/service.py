@@ -45,7 +45,7 @@ class Queues(Running):
             return None
         if not (only_known and known):
             self._arrive(request, waited)
-        return self.place_of(request.interaction_id)
+        return self.handle_of(request.interaction_id)
 
     def _arrive(self, request: QueueRequest, waited: Arrived | None) -> None:
         if request.queue not in self.engine.policies:
@@ -80,12 +80,12 @@ class Queues(Running):
 
     async def set_presence(self, operator_id: str, presence: Presence, reason: str = "") -> None:
         """What the operator (or a supervisor) chose. Raises NotFound, Invalid."""
-        if operator_id not in self.engine.desks.by_id:
-            raise NotFound("Este usuário não atende filas.", operator=operator_id)
         if presence not in PRESENCES:
             raise Invalid("Esta presença não existe.", field="presence")
         if reason:
             check_key(reason)
+        if operator_id not in self.engine.desks.by_id:
+            raise NotFound("Este usuário não atende filas.", operator=operator_id)
         self.desks.chose(operator_id)
         until = None
         if presence == "wrap_up":

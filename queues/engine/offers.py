@@ -122,7 +122,9 @@ def released(s: State, move: Released) -> None:
 def _finish(s: State, held: Held, desk: Desk, wrap_up: bool) -> None:
     end(s, held.offer, "released", returned=False)
     item = s.items[held.interaction]
-    if item.offer == held.offer:
+    if item.offer == held.offer and item.offers:
+        item.offer = max(item.offers)  # whoever passed it on is still with the citizen
+    elif item.offer == held.offer:
         del s.items[held.interaction]
         gone(s, item, "served")
     policy = s.policies.get(held.queue)

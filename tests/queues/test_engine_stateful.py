@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import hypothesis.strategies as st
 from hypothesis import settings
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
 from queues.engine import Engine
 from queues.model import Capacity, Membership, Policy, Profile, Ring, Wanted
@@ -73,7 +73,7 @@ policies = st.builds(
     after_no_answer=st.sampled_from(["paused", "available"]),
 )
 presences = st.sampled_from(["available", "available", "available", "paused", "offline"])
-names = st.integers(0, 12).map(lambda n: f"i{n:02}")
+names = st.integers(0, 5).map(lambda n: f"i{n:02}")
 media = st.sampled_from(["voice", "voice", "voice", "chat", "email"])
 
 
@@ -85,6 +85,24 @@ class Routing(RuleBasedStateMachine):
         self.world = World(*(Policy(queue) for queue in QUEUES))
         self.seen: set[int] = set()
         self.entered: dict[str, int] = {}
+
+    @initialize(many=st.integers(0, 4), capacity=capacities)
+    def staff(self, many, capacity) -> None:
+        for name in OPERATORS[:many]:
+            self.join(name, capacity)
+
+    @rule(name=names, queue=st.sampled_from(QUEUES))
+    def transfer(self, name, queue) -> None:
+        """Passed on by an operator who stays with the citizen until released."""
+        item = self.world.engine.items.get(name)
+        if item is not None and item.state == "served":
+            self.do(replace(item.arrived, queue=queue, named=None))
+
+    @rule(number=st.integers(0, 3), wrap_up=st.booleans())
+    def release_current(self, number, wrap_up) -> None:
+        held = sorted(self.world.engine.holders)
+        if held:
+            self.do(Released(held[number % len(held)], wrap_up))
 
     def do(self, move: Move) -> list[Decision]:
         decisions = self.world.do(move)
