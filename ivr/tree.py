@@ -69,7 +69,7 @@ def read_tree(text: str) -> Mapping:
         mark = wrong.problem_mark or wrong.context_mark
         line = mark.line + 1 if mark else 1
         raise BadText(
-            line, f"isto não é YAML válido ({wrong.problem or wrong.context})."
+            line, "não dá para ler: confira o recuo, as aspas e os dois-pontos aqui."
         ) from wrong
     except (yaml.YAMLError, UnicodeError) as wrong:
         raise BadText(1, "há um caractere que não é texto; apague-o e salve em UTF-8.") from wrong

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from core.access.model import Access
+from core.db import Database
+from core.web.app import build_app
+from ivr.plug import PERMISSIONS, plug
+from ivr.service import Flows
+from tests.ivr.conftest import DEMO
+from tests.ivr.test_service import TURN
+from tests.ivr.test_tree_and_parse import SMALL
+
+RIGHTS = {
+    "admin": frozenset({"*"}),
+    "supervisor": frozenset({"flow.read", "interaction.read"}),
+    "nobody": frozenset[str](),
+}
+
+
+@pytest.fixture
+async def flows(db: Database) -> Flows:
+    made = Flows(db)
+    await made.seed(DEMO)
+    return made
+
+
+@pytest.fixture
+async def client(flows: Flows) -> AsyncIterator[TestClient]:
+    async def authenticate(request: web.Request) -> Access | None:
+        role = request.headers.get("X-Role", "admin")
+        return Access(f"u-{role}", role, permissions=RIGHTS[role])
+
+    app = build_app(plug(flows).routes, authenticate, "test")
+    async with TestClient(TestServer(app)) as running:
+        yield running
+
+
+async def test_the_flow_page(client: TestClient) -> None:
+    listed = await (await client.get("/api/flows")).json()
+    assert {"key": "principal", "published": 1, "changed": False}.items() <= listed[-1].items()
+    shown = await (await client.get("/api/flows/principal")).json()
+    assert shown["text"].startswith("flow: principal\n")
+    text = shown["text"].replace("olá!", "bom dia!")
+    saved = await client.put("/api/flows/principal", json={"text": text, "base": shown["text"]})
+    assert (await saved.json())["changed"] is True
+    stale = await client.put("/api/flows/principal", json={"text": text, "base": shown["text"]})
+    assert stale.status == 409
+    published = await client.post("/api/flows/principal/publish")
+    assert await published.json() == {"version": 2}
+    history = await (await client.get("/api/flows/principal/versions")).json()
+    assert [line["version"] for line in history] == [2, 1]
+    first = await (await client.get("/api/flows/principal/versions/1")).json()
+    assert "olá!" in first["text"]
+    back = await client.post("/api/flows/principal/versions/1/publish")
+    assert await back.json() == {"version": 3}
+
+
+async def test_lint_speaks_of_lines_and_nodes(client: TestClient) -> None:
+    good = await (await client.post("/api/flows/principal/lint", json={})).json()
+    assert good == {"ok": True, "findings": []}
+    bad = SMALL.replace("danger: perigo\n", "").replace("Olá!", "Olá, {fulano}!")
+    said = await (await client.post("/api/flows/x/lint", json={"text": bad})).json()
+    assert said["ok"] is False
+    assert {"node": "ola", "line": 6}.items() <= said["findings"][1].items()
+    broken = await (await client.post("/api/flows/x/lint", json={"text": "flow: ["})).json()
+    assert broken["findings"][0]["line"] >= 1
+
+
+async def test_what_cannot_be_published_says_why(client: TestClient) -> None:
+    bad = SMALL.replace("danger: perigo\n", "")
+    await client.put("/api/flows/pequeno", json={"text": bad})
+    refused = await client.post("/api/flows/pequeno/publish")
+    assert refused.status == 422
+    problem = await refused.json()
+    assert problem["findings"]
+    assert "danger" in problem["detail"]
+    wrong = await client.put("/api/flows/pequeno", json={"text": "flow: ["})
+    assert wrong.status == 422
+    assert (await wrong.json())["problems"][0]["line"] >= 1
+    assert (await client.get("/api/flows/nenhum")).status == 404
+    assert (await client.get("/api/flows/principal/versions/9")).status == 404
+
+
+async def test_intents_are_read_changed_and_tried(client: TestClient) -> None:
+    listed = await (await client.get("/api/intents")).json()
+    assert len(listed) >= 20
+    body = {"label": "aluguel do coreto", "examples": ["alugar  o coreto", "coreto", "coreto"]}
+    saved = await (await client.put("/api/intents/coreto", json=body)).json()
+    assert saved["examples"] == ["alugar o coreto", "coreto"]
+    guess = await (await client.post("/api/intents/guess", json={"text": "coreto"})).json()
+    assert (guess["intent"], guess["band"]) == ("coreto", "accept")
+    bad = await client.put("/api/intents/Coreto", json=body)
+    assert bad.status == 422
+
+
+async def test_the_palette(client: TestClient) -> None:
+    kinds = {kind["kind"]: kind for kind in await (await client.get("/api/flow-kinds")).json()}
+    assert {"say", "ask", "menu", "slot", "danger", "transfer"} <= set(kinds)
+    assert kinds["menu"]["fields"][0]["label"] == "Pergunta"
+
+
+async def test_turns_and_figures(client: TestClient, flows: Flows) -> None:
+    await flows.keep_turn("i-1", TURN)
+    (turn,) = await (await client.get("/api/interactions/i-1/turns")).json()
+    assert (turn["heard_text"], turn["intent"]) == (TURN.heard_text, "buraco")
+    (node,) = await (await client.get("/api/flows/principal/figures?version=1")).json()
+    assert (node["node"], node["speech"]) == ("desejo", 1)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/flows"), ("PUT", "/api/flows/principal"),
+        ("POST", "/api/flows/principal/publish"), ("PUT", "/api/intents/buraco"),
+        ("GET", "/api/interactions/i-1/turns"), ("GET", "/api/flows/principal/figures"),
+        ("POST", "/api/flows/principal/versions/1/publish"),
+    ],
+)  # fmt: skip
+async def test_rights_stand_before_every_door(client: TestClient, method: str, path: str) -> None:
+    body = {"json": {"text": SMALL}} if method != "GET" else {}
+    answer = await client.request(method, path, headers={"X-Role": "nobody"}, **body)
+    assert answer.status == 403
+    if method != "GET":
+        writes = await client.request(method, path, headers={"X-Role": "supervisor"}, **body)
+        assert writes.status == 403
+
+
+def test_every_right_has_a_name() -> None:
+    assert set(PERMISSIONS) == {"flow.read", "flow.write", "flow.publish"}
