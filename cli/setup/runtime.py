@@ -67,9 +67,9 @@ def obtain(progress: Progress, smoke: Smoke) -> Runtime:
     folder = _folder(name, locked)
     with tempfile.TemporaryDirectory(prefix="asterisk-", dir=cache_folder()) as scratch:
         _fetch(progress, Path(scratch), locked, folder, smoke)
-    for name in ("apt", "debs"):  # 170 MB that the finished copy no longer needs
-        shutil.rmtree(cache_folder() / name, ignore_errors=True)
-    return _private(folder, architecture())
+    for leftover in ("apt", "debs"):  # 170 MB that the finished copy no longer needs
+        shutil.rmtree(cache_folder() / leftover, ignore_errors=True)
+    return _private(folder, name)
 
 
 def ready_private() -> Runtime | None:
