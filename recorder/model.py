@@ -133,17 +133,24 @@ def missing_ms(recording: Recording, milliseconds: int) -> int | None:
 
 
 def stretches(marks: Sequence[Mark], started_at: datetime, seconds: float | None) -> list[Stretch]:
-    """Marks as stretches that follow one another, clipped to the recording."""
-    found = []
+    """Marks as stretches that follow one another, clipped to the recording.
+
+    What was interrupted by a hold or a pause goes on under its own name afterwards.
+    """
+    found: list[Stretch] = []
     ordered = sorted(marks, key=lambda mark: (mark.at, mark.id))
+    going_on: tuple[str, str | None] = ("ivr", None)
     for number, mark in enumerate(ordered):
+        kind, detail = going_on if mark.kind in ("unhold", "resume") else (mark.kind, mark.detail)
+        if kind not in ("hold", "pause"):
+            going_on = (kind, detail)
         start = max(0.0, (mark.at - started_at).total_seconds())
         following = ordered[number + 1].at if number + 1 < len(ordered) else None
         end = seconds if following is None else (following - started_at).total_seconds()
         if end is not None and seconds is not None:
             start, end = min(start, seconds), min(max(end, 0.0), seconds)
-        if mark.kind != "hangup" and (end is None or end > start):
-            found.append(Stretch(mark.kind, mark.detail, round(start, 3), _rounded(end)))
+        if kind != "hangup" and (end is None or end > start):
+            found.append(Stretch(kind, detail, round(start, 3), _rounded(end)))
     return found
 
 

@@ -100,6 +100,7 @@ class Recorder:
             tx.append(
                 RecordingStarted(interaction=interaction_id, recording=id_, started_at=tx.now)
             )
+            self._mark(tx, interaction_id, "ivr", None)
         else:
             tx.append(
                 RecordingFailed(interaction=interaction_id, recording=id_, reason="disk_full")

@@ -12,7 +12,7 @@ from crm.people.model import Person, masked_cpf
 from crm.people.service import NewTelephone, People
 from crm.timeline import Moment, Timelines
 
-SMALL = Field(default="", max_length=254)
+MAX_INT = 2**31 - 1
 
 
 class _Body(BaseModel):
@@ -41,7 +41,7 @@ class PersonIn(_Body):
     name: str = Field(min_length=2, max_length=120)
     social_name: str = Field("", max_length=120)
     cpf: str | None = Field(None, max_length=20)
-    email: str = SMALL
+    email: str = Field("", max_length=254)
     address: Address = Field(default_factory=Address)
     notes: str = Field("", max_length=10_000)
     telephones: list[TelephoneIn] = Field(default_factory=list, max_length=20)
@@ -50,7 +50,7 @@ class PersonIn(_Body):
 class PersonChange(_Body):
     """Only the fields that are given change. ``version`` is the one that was on the screen."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=MAX_INT)
     name: str | None = Field(None, min_length=2, max_length=120)
     social_name: str | None = Field(None, max_length=120)
     cpf: str | None = Field(None, max_length=20)

@@ -44,7 +44,7 @@ class ServiceIn(BaseModel):
     intents: list[str] = Field(default_factory=list, max_length=50)
     needs_place: bool = False
     active: bool = True
-    position: int = 0
+    position: int = Field(0, ge=0, le=10_000)
 
 
 class ServicePath(BaseModel):

@@ -9,11 +9,12 @@ from typing import Any
 from core.access import audit
 from core.access.model import Access
 from core.db import Database, Tx
-from core.errors import Invalid, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from crm.services import store
 from crm.services.model import Service, check_service, walk
 from crm.sla.calendars import ALWAYS, from_data
 from crm.sla.model import Calendar, due
+from crm.tickets.store import number_format
 from crm.words import stems
 
 CITY_HOURS: Mapping[str, Any] = {
@@ -62,7 +63,10 @@ class Services:
             if service.parent and parent is None:
                 raise Invalid("O grupo deste serviço não existe.", field="parent")
             check_service(service, parent)
-            self.calendar(tx, service.calendar)
+            before = store.get(tx, service.key)
+            if before and before.level != service.level:
+                raise Conflict("Um item do catálogo não muda de nível.", field="level")
+            self._check_promise(tx, service)
             store.put(tx, service)
             audit.record(tx, access, "change", "service", service.key)
             return service
@@ -73,9 +77,14 @@ class Services:
         """Bring the rows up to a catalogue document; returns how many services it has."""
         found = walk(document)
         for service in found:
-            self.calendar(tx, service.calendar)
+            self._check_promise(tx, service)
             store.put(tx, service)
         return len(found)
+
+    def _check_promise(self, tx: Tx, service: Service) -> None:
+        """Its calendar works long enough, and its object has a number format. Raises Invalid."""
+        number_format(tx, service.object)
+        self.due_at(tx, service, tx.now)
 
     def get_in(self, tx: Tx, key: str) -> Service:
         """A service that can be asked for. Raises NotFound, Invalid for a theme or group."""
@@ -106,9 +115,10 @@ class Services:
 
     def due_at(self, tx: Tx, service: Service, start: datetime) -> tuple[datetime, str] | None:
         """When the service's promise falls due and by which rule, None without a promise."""
+        calendar = self.calendar(tx, service.calendar)
         if service.minutes is None:
             return None
-        at = due(self.calendar(tx, service.calendar), start, service.minutes)
+        at = due(calendar, start, service.minutes)
         return at, f"{service.calendar}:{service.minutes}:{service.phase}"
 
 
@@ -118,7 +128,7 @@ def rank(services: Sequence[Service], text: str) -> list[Service]:
     if not wanted:
         return []
     parents = {service.key: service for service in services}
-    scored: list[tuple[int, str, Service]] = []
+    scored: list[tuple[int, int, str, Service]] = []
     for service in services:
         if service.level != 3:
             continue
@@ -132,8 +142,8 @@ def rank(services: Sequence[Service], text: str) -> list[Service]:
             else:
                 break
         else:
-            scored.append((-score, service.key, service))
-    return [service for _, _, service in sorted(scored, key=lambda item: item[:2])]
+            scored.append((-score, service.position, service.key, service))
+    return [service for *_, service in sorted(scored, key=lambda item: item[:3])]
 
 
 def _around(service: Service, parents: Mapping[str, Service]) -> str:

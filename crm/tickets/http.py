@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from core.checks import digits_of
 from core.ids import new_id
 from core.web.routes import Call, Route
-from crm.people.http import Address
+from crm.people.http import MAX_INT, Address
 from crm.tickets.model import OUTCOME_WORDS, STAGE_WORDS, Ticket
 from crm.tickets.service import Tickets
 from crm.tickets.store import Wanted
@@ -66,7 +66,7 @@ class TicketQuery(_Body):
     incomplete: bool | None = None
     overdue: bool = False
     limit: int = Field(50, ge=1, le=200)
-    before: datetime | None = None
+    before: AwareDatetime | None = None
     before_id: str = Field("", max_length=36)
 
 
@@ -86,7 +86,7 @@ class TicketIn(_Body):
 class TicketChange(_Body):
     """Only the fields that are given change. ``version`` refuses to write over another's work."""
 
-    version: int | None = Field(None, ge=1)
+    version: int | None = Field(None, ge=1, le=MAX_INT)
     subject: str | None = Field(None, max_length=200)
     notes: str | None = Field(None, max_length=20_000)
     service_key: str | None = Field(None, max_length=64)
@@ -103,7 +103,7 @@ class MoveIn(_Body):
     stage: str = Field(max_length=20)
     outcome: str | None = Field(None, max_length=64)
     note: str = Field("", max_length=20_000)
-    version: int | None = Field(None, ge=1)
+    version: int | None = Field(None, ge=1, le=MAX_INT)
 
 
 class NoteIn(_Body):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from core.access import audit
 from core.access.model import Access
 from core.checks import digits_of
@@ -19,12 +21,14 @@ from core.facts.ticket import TicketChanged
 from core.ids import new_id
 from crm.people.model import clean_address
 from crm.services import store as service_store
+from crm.services.model import Service
 from crm.services.service import Services
 from crm.tickets import store
 from crm.tickets.model import MAX_NOTES, MAX_SUBJECT, OUTCOME_WORDS, Ticket, check_move
 from crm.tickets.numbers import read_number
 from crm.visits import store as visit_store
 
+log = structlog.get_logger(__name__)
 UNTOLD = "Atendimento sem registro do operador"
 
 
@@ -205,8 +209,8 @@ class Writing:
         }
         if outcome:
             row["closed_at"] = tx.now
-        elif service and (found := self._services.due_at(tx, service, tx.now)):
-            row["due_at"], row["due_rule"] = found
+        elif service:
+            row.update(self._due(tx, service))
         if not store.change(tx, access, ticket.id, ticket.version, **row):
             raise Conflict("Este chamado mudou agora mesmo. Tente de novo.")
         filed = self.known(tx, access, ticket.id)
@@ -216,6 +220,15 @@ class Writing:
         audit.record(tx, access, "file", "ticket", ticket.id)
         tell_all(tx, access, filed, "filed")
         return filed
+
+    def _due(self, tx: Tx, service: Service) -> dict[str, Any]:
+        """The promise, or none when the calendar was broken since: filing must not fail by it."""
+        try:
+            found = self._services.due_at(tx, service, tx.now)
+        except Invalid as error:
+            log.error("ticket.no_promise", service=service.key, error=error.detail)
+            return {}
+        return {"due_at": found[0], "due_rule": found[1]} if found else {}
 
     def _free_number(self, tx: Tx, access: Access, object_: str) -> str:
         style = store.number_format(tx, object_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -202,8 +203,6 @@ async def test_old_picture_and_patches_make_the_new_picture(house: House, db: Da
 
 
 def test_stretches_are_clipped_to_the_sound(house: House) -> None:
-    from datetime import timedelta
-
     start = house.clock.now()
     marks = [
         Mark(str(n), "i", start + timedelta(seconds=at), kind)
@@ -212,3 +211,13 @@ def test_stretches_are_clipped_to_the_sound(house: House) -> None:
     cut = [(s.kind, s.start, s.end) for s in stretches(marks, start, 10.0)]
     assert cut == [("ivr", 0.0, 2.0), ("queue", 2.0, 5.0), ("operator", 5.0, 10.0)]
     assert stretches(marks[:2], start, None)[-1].end is None
+
+
+def test_what_a_hold_interrupted_goes_on_under_its_name(house: House) -> None:
+    start = house.clock.now()
+    told = [(0, "ivr"), (1, "operator"), (2, "hold"), (3, "unhold"), (4, "pause"), (5, "resume")]
+    marks = [
+        Mark(str(n), "i", start + timedelta(seconds=at), kind) for n, (at, kind) in enumerate(told)
+    ]
+    kinds = [s.kind for s in stretches(marks, start, 6.0)]
+    assert kinds == ["ivr", "operator", "hold", "operator", "pause", "operator"]

@@ -289,7 +289,8 @@ async def test_a_thousand_marks_in_a_row_are_one_and_no_mark_stops_a_call(
         await house.recorder.mark("i1", kind, detail)
     told = await house.recorder.marks(LISTENER, "i1")
     assert [(m.kind, m.detail) for m in told] == [
-        ("queue", "geral"), ("operator", "u1"), ("hold", None), ("unhold", None), ("hangup", None),
+        ("ivr", None), ("queue", "geral"), ("operator", "u1"), ("hold", None), ("unhold", None),
+        ("hangup", None),
     ]  # fmt: skip
     await db.close()
     await house.recorder.mark("i1", "hold")  # the database is gone: logged, not raised
