@@ -1,8 +1,4 @@
-"""SQL of articles and of their full-text index.
-
-The index holds text normalised by :mod:`crm.words`, so both engines only compare plain words:
-SQLite in an FTS5 table, PostgreSQL in a tsvector of the dictionary "simple".
-"""
+"""SQL of articles and of their full-text index."""
 
 from __future__ import annotations
 
@@ -21,13 +17,12 @@ from sqlalchemy import (
     event,
     insert,
     select,
-    text,
     update,
 )
 
 from core.db import Instant, Key, Tx, metadata
+from crm.fulltext import FullText
 from crm.knowledge.model import Article
-from crm.words import normalised
 
 articles = Table(
     "crm_articles",
@@ -42,32 +37,12 @@ articles = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("updated_at", Instant, nullable=False),
 )
-SQLITE_INDEX = "CREATE VIRTUAL TABLE crm_article_index USING fts5(key UNINDEXED, title, body)"
-POSTGRES_INDEX = "CREATE TABLE crm_article_index (key varchar(64) PRIMARY KEY, words tsvector)"
-POSTGRES_GIN = "CREATE INDEX ix_crm_article_index ON crm_article_index USING gin (words)"
-
-
-def create_index(connection: Connection) -> None:
-    """Make the full-text index of the engine at hand (also used by the migration)."""
-    sqlite = connection.dialect.name == "sqlite"
-    connection.execute(text(SQLITE_INDEX if sqlite else POSTGRES_INDEX))
-    if not sqlite:
-        connection.execute(text(POSTGRES_GIN))
+index = FullText("crm_article_index", personal=False)
 
 
 @event.listens_for(articles, "after_create")
 def _created(_table: Table, connection: Connection, **_: Any) -> None:
-    create_index(connection)
-
-
-_SQLITE_FIND = text(
-    "SELECT key FROM crm_article_index WHERE crm_article_index MATCH :wanted"
-    " ORDER BY bm25(crm_article_index, 0.0, 6.0, 1.0), key LIMIT :limit"
-)
-_POSTGRES_FIND = text(
-    "SELECT key FROM crm_article_index WHERE words @@ to_tsquery('simple', :wanted)"
-    " ORDER BY ts_rank(words, to_tsquery('simple', :wanted)) DESC, key LIMIT :limit"
-)
+    index.create(connection)
 
 
 def put(tx: Tx, article: Article) -> None:
@@ -85,34 +60,12 @@ def put(tx: Tx, article: Article) -> None:
     done = tx.execute(update(articles).where(mine).values(**row, version=articles.c.version + 1))
     if not done.rowcount:
         tx.execute(insert(articles).values(key=article.key, version=1, **row))
-    _index(tx, article)
-
-
-def _index(tx: Tx, article: Article) -> None:
-    tx.execute(text("DELETE FROM crm_article_index WHERE key = :key").bindparams(key=article.key))
-    title = normalised(f"{article.title} {article.words}")
-    body = normalised(article.body)
-    if tx.dialect == "sqlite":
-        row = text("INSERT INTO crm_article_index (key, title, body) VALUES (:key, :title, :body)")
-    else:
-        row = text(
-            "INSERT INTO crm_article_index (key, words) VALUES (:key,"
-            " setweight(to_tsvector('simple', :title), 'A') || to_tsvector('simple', :body))"
-        )
-    tx.execute(row.bindparams(key=article.key, title=title, body=body))
+    index.put(tx, None, article.key, f"{article.title} {article.words}", article.body)
 
 
 def find(tx: Tx, stems: Sequence[str], limit: int) -> list[str]:
     """Keys of articles with every stem (each may be only begun), best first."""
-    if not stems:
-        return []
-    if tx.dialect == "sqlite":
-        wanted = " ".join(f'"{stem}"*' for stem in stems)
-        query = _SQLITE_FIND
-    else:
-        wanted = " & ".join(f"{stem}:*" for stem in stems)
-        query = _POSTGRES_FIND
-    return list(tx.execute(query.bindparams(wanted=wanted, limit=limit)).scalars())
+    return index.find(tx, None, stems, limit)
 
 
 def get_many(tx: Tx, keys: Sequence[str], audiences: Sequence[str]) -> list[Article]:

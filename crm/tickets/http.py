@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from core.checks import digits_of
 from core.ids import new_id
 from core.web.routes import Call, Route
 from crm.people.http import MAX_INT, Address
@@ -55,9 +54,9 @@ class TicketPath(BaseModel):
 
 
 class TicketQuery(_Body):
-    """Filters of the list; ``q`` is a number or protocol."""
+    """Filters of the list; ``q`` is a number, a protocol or words."""
 
-    q: str = Field("", max_length=60)
+    q: str = Field("", max_length=120)
     stage: list[str] | str | None = None
     service: str | None = Field(None, max_length=64)
     person: str | None = Field(None, max_length=36)
@@ -157,7 +156,7 @@ class _Doors:
 
     async def page(self, call: Call, query: TicketQuery) -> list[TicketView]:
         """Tickets, newest first"""
-        if digits_of(query.q):
+        if query.q.strip():
             return [view(t) for t in await self.tickets.find(call.access, query.q)]
         stages = [query.stage] if isinstance(query.stage, str) else query.stage or []
         wanted = Wanted(

@@ -20,8 +20,9 @@ from crm.tickets.model import Ticket, check_move
 from crm.tickets.numbers import DEFAULT_FORMATS, PROTOCOL_OBJECT, NumberFormat, read_number
 from crm.tickets.store import Wanted
 from crm.tickets.writing import NewTicket, Writing, by_reference, check_outcome, long_text, tell_all
+from crm.words import stems
 
-MAX_PAGE = 200
+MAX_PAGE, MAX_FOUND = 200, 50
 
 
 class Tickets:
@@ -192,16 +193,30 @@ class Tickets:
         return await self._db.read(lambda tx: store.of_interaction(tx, access, interaction_id))
 
     async def find(self, access: Access, text: str) -> list[Ticket]:
-        """Tickets by number or protocol as typed; an empty list when the digits do not check."""
+        """Tickets by number or protocol as typed, else filed ones by their words, best first."""
         access.need("ticket.read")
         digits = read_number(text)
-        if digits is None:
-            return []
-        return await self._db.read(lambda tx: store.by_digits(tx, access, digits))
+        if digits is not None:
+            return await self._db.read(lambda tx: store.by_digits(tx, access, digits))
+        wanted = stems(text)
+        found = await self._db.read(lambda tx: store.search(tx, access, wanted, MAX_FOUND))
+        await self._seen(access, "search", shown=[ticket.id for ticket in found])
+        return found
+
+    async def _seen(self, access: Access, action: str, **detail: Any) -> None:
+        """Who was shown a list of tickets; the product's own look-ups are not noted."""
+        if access.user_id is not None and any(detail.values()):
+            await self._db.write(
+                lambda tx: audit.record(tx, access, action, "ticket", None, **detail)
+            )
 
     async def page(self, access: Access, wanted: Wanted, limit: int = 50) -> list[Ticket]:
+        """Tickets, newest first. Audited by how many were shown."""
         access.need("ticket.read")
-        return await self._db.read(lambda tx: store.page(tx, access, wanted, min(limit, MAX_PAGE)))
+        limit = min(limit, MAX_PAGE)
+        found = await self._db.read(lambda tx: store.page(tx, access, wanted, limit))
+        await self._seen(access, "list", count=len(found), person=wanted.person)
+        return found
 
     async def set_format(self, access: Access, object_: str, pattern: str) -> NumberFormat:
         """Choose how the numbers of an object look from now on; older numbers stay."""

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    event,
     insert,
     or_,
     select,
@@ -27,6 +29,7 @@ from core.access.model import Access
 from core.db import Id, Instant, Json, Key, Tx, metadata, protected
 from core.errors import Invalid
 from core.ids import new_id
+from crm.fulltext import FullText
 from crm.tickets.model import Ticket
 from crm.tickets.numbers import DEFAULT_FORMATS, NumberFormat
 
@@ -87,7 +90,13 @@ events = protected(
     ),
     personal=("text",),
 )
+index = FullText("crm_ticket_index", personal=True)
 _COLUMNS = [column for column in tickets.c if column.name not in {"once", "digits"}]
+
+
+@event.listens_for(tickets, "after_create")
+def _created(_table: Table, connection: Connection, **_: Any) -> None:
+    index.create(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +221,14 @@ def page(tx: Tx, access: Access, wanted: Wanted, limit: int) -> list[Ticket]:
         earlier = and_(tickets.c.created_at == at, tickets.c.id < last)
         query = query.where(or_(tickets.c.created_at < at, earlier))
     return [Ticket(**row._mapping) for row in tx.execute(query.limit(limit), access)]
+
+
+def search(tx: Tx, access: Access, stems: Sequence[str], limit: int) -> list[Ticket]:
+    """Filed tickets in whose subject or notes every stem is begun, best first."""
+    keys = index.find(tx, access, stems, limit)
+    rows = tx.execute(select(*_COLUMNS).where(tickets.c.id.in_(keys)), access)
+    found = {row.id: Ticket(**row._mapping) for row in rows}
+    return [found[key] for key in keys if key in found]
 
 
 def drafts(tx: Tx, access: Access) -> list[Ticket]:

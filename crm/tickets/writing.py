@@ -155,6 +155,8 @@ class Writing:
             audit.record(tx, access, "change", "ticket", ticket_id, fields=sorted(changed))
         store.change(tx, access, ticket_id, before.version, **changed)
         after = self.known(tx, access, ticket_id)
+        if after.filed_at and changed.keys() & {"subject", "notes"}:
+            store.index.put(tx, access, after.id, after.subject, after.notes)
         if "service_key" in changed:
             store.tell(tx, access, ticket_id, "classified", service=after.service_key)
             tell_all(tx, access, after, "classified")
@@ -214,6 +216,7 @@ class Writing:
         if not store.change(tx, access, ticket.id, ticket.version, **row):
             raise Conflict("Este chamado mudou agora mesmo. Tente de novo.")
         filed = self.known(tx, access, ticket.id)
+        store.index.put(tx, access, filed.id, filed.subject, filed.notes)
         store.tell(tx, access, ticket.id, "filed", number=number, incomplete=incomplete)
         if outcome:
             store.tell(tx, access, ticket.id, "closed", outcome=outcome)

@@ -187,14 +187,16 @@ def upgrade() -> None:
     op.create_index(
         "ix_crm_ticket_events_ticket", "crm_ticket_events", ["ticket_id", "at"], unique=False
     )
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE crm_article_index USING fts5(key UNINDEXED, title, body)")
-    else:
-        op.execute("CREATE TABLE crm_article_index (key varchar(64) PRIMARY KEY, words tsvector)")
-        op.execute("CREATE INDEX ix_crm_article_index ON crm_article_index USING gin (words)")
+    for name in ("crm_article_index", "crm_ticket_index"):
+        if op.get_bind().dialect.name == "sqlite":
+            op.execute(f"CREATE VIRTUAL TABLE {name} USING fts5(key UNINDEXED, title, body)")
+        else:
+            op.execute(f"CREATE TABLE {name} (key varchar(64) PRIMARY KEY, words tsvector)")
+            op.execute(f"CREATE INDEX ix_{name} ON {name} USING gin (words)")
 
 
 def downgrade() -> None:
+    op.execute("DROP TABLE crm_ticket_index")
     op.execute("DROP TABLE crm_article_index")
     op.drop_table("crm_ticket_events")
     op.drop_table("crm_visits")

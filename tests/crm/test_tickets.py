@@ -70,6 +70,19 @@ async def test_either_number_finds_the_case(crm: Crm) -> None:
         await crm.tickets.get(OPERATOR, wrong)
 
 
+async def test_filed_tickets_are_found_by_their_words(crm: Crm) -> None:
+    draft = await crm.draft(OPERATOR, "i1", "u-ana")
+    await crm.save_draft(OPERATOR, draft.id, {"subject": "Galhos caídos", "notes": "na ponte"})
+    assert await crm.tickets.find(OPERATOR, "galho") == []  # a draft is nobody's yet
+    await crm.file_ticket(OPERATOR, draft.id, {})
+    assert [t.id for t in await crm.tickets.find(OPERATOR, "GALHO ponte")] == [draft.id]
+    await crm.save_draft(OPERATOR, draft.id, {"notes": "na praça"})
+    assert await crm.tickets.find(OPERATOR, "ponte") == []
+    assert len(await crm.tickets.find(OPERATOR, "pracas")) == 1
+    with pytest.raises(Forbidden):
+        await crm.tickets.find(NOBODY, "galho")
+
+
 async def test_each_object_has_its_format(crm: Crm) -> None:
     await crm.tickets.set_format(SUPERVISOR, "informacao", "INFO{AAAA}/{R6}{C}")
     draft = await crm.draft(OPERATOR, "i1", "u-ana")
