@@ -7,14 +7,15 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 from cli.supervisor import identity
 from cli.supervisor.identity import Identity
+from cli.supervisor.starting import Direct, Program, Starter
 from core.tasks import Backoff, cancel
 
 log = structlog.get_logger(__name__)
@@ -30,10 +31,8 @@ class Plan:
     """How to run one child. ``patience``: seconds of silence before it is killed, if ever."""
 
     name: str
-    command: Sequence[str]
+    program: Program
     pid_file: Path
-    log_file: Path
-    environment: Mapping[str, str] = field(default_factory=dict)
     stop_seconds: float = 10.0
     patience: float | None = None
     backoff: Backoff = _BACKOFF
@@ -42,8 +41,15 @@ class Plan:
 class Child:
     """A process under care. ``changed`` is called after every change of state."""
 
-    def __init__(self, plan: Plan, probe: Probe, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        probe: Probe,
+        changed: Callable[[], None],
+        starter: Starter | None = None,
+    ) -> None:
         self.plan = plan
+        self._starter = starter or Direct()
         self.state = "stopped"
         self.restarts = 0
         self.since = time.time()
@@ -82,17 +88,7 @@ class Child:
             await asyncio.sleep(delay)
 
     def _spawn(self) -> None:
-        self.plan.log_file.parent.mkdir(parents=True, exist_ok=True)
-        with self.plan.log_file.open("ab") as output:
-            self._own = subprocess.Popen(
-                self.plan.command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, **self.plan.environment},
-                # Ctrl-C reaches the supervisor alone, which stops things in its own order.
-                start_new_session=True,
-            )
+        self._own = self._starter.start(self.plan.program)
         try:
             self._identity = identity.identify(self._own.pid)
         except ProcessLookupError:  # dead at once; `_live` returns at once
@@ -144,6 +140,7 @@ class Child:
                 if not self.ready.is_set():
                     self.ready.set()
                     self._become("ready")
+                    self._starter.refill(self.plan.program)
             silent = time.monotonic() - heard
             if silent > _SILENT and self.ready.is_set():
                 self.ready.clear()
@@ -156,6 +153,7 @@ class Child:
     async def stop(self) -> None:
         """End the process: asked first, killed after ``stop_seconds``."""
         self._become("stopping")
+        self._starter.close()
         self._signal(signal.SIGTERM)
         if self._identity is not None and self._identity.alive():
             try:

@@ -15,17 +15,19 @@ def socket_path(home: Path) -> Path:
 
 
 async def answers(home: Path, seconds: float = 5.0) -> bool:
-    """Does ``GET /control/status`` answer 200 within ``seconds``?"""
+    """Does ``GET /control/status`` answer within ``seconds``, and not with ``ready: false``?"""
     try:
         async with asyncio.timeout(seconds):
             reader, writer = await asyncio.open_unix_connection(str(socket_path(home)))
             try:
                 writer.write(b"GET /control/status HTTP/1.0\r\nHost: atende\r\n\r\n")
                 await writer.drain()
-                return b" 200 " in await reader.readline()
+                head, _, body = (await reader.read(1 << 20)).partition(b"\r\n\r\n")
+                status: dict[str, Any] = json.loads(body or b"{}")
+                return b" 200 " in head.split(b"\r\n")[0] and bool(status.get("ready", True))
             finally:
                 writer.close()
-    except (OSError, TimeoutError):
+    except (OSError, TimeoutError, ValueError):
         return False
 
 

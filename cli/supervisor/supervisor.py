@@ -15,6 +15,7 @@ import structlog
 
 from cli.supervisor import ami, control, home, logs, orphans
 from cli.supervisor.child import Child, Plan
+from cli.supervisor.starting import Direct, Program, Warm
 from core.tasks import Backoff, Crew
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,7 @@ class Setup:
     ami_user: str
     ami_secret: str
     environment: Mapping[str, str] = field(default_factory=dict)
+    warm: bool = False  # is ``cti`` a command of cli.supervisor.warm?
     keep_asterisk: bool = True  # false when its configuration changed: adopt nothing
     orphan_after: float = 15.0
 
@@ -45,20 +47,20 @@ class Supervisor:
         self.failure = ""
         self._began = time.time()
         folder = setup.home
+        environment = setup.environment
+        asterisk = Program(setup.asterisk, folder / "log/asterisk-console.log", environment)
+        cti = Program(setup.cti, folder / "log/cti-console.log", environment)
         self.asterisk = Child(
-            Plan(
-                "asterisk", setup.asterisk, home.pid_file(folder, "asterisk"),
-                folder / "log" / "asterisk-console.log", setup.environment, stop_seconds=15.0,
-            ),
-            self._asterisk_booted, self._publish,
-        )  # fmt: skip
+            Plan("asterisk", asterisk, home.pid_file(folder, "asterisk"), stop_seconds=15.0),
+            self._asterisk_booted,
+            self._publish,
+        )
         self.cti = Child(
-            Plan(
-                "cti", setup.cti, home.pid_file(folder, "cti"), folder / "log" / "cti-console.log",
-                setup.environment, stop_seconds=10.0, patience=60.0,
-            ),
-            lambda: control.answers(folder), self._publish,
-        )  # fmt: skip
+            Plan("cti", cti, home.pid_file(folder, "cti"), stop_seconds=10.0, patience=60.0),
+            lambda: control.answers(folder),
+            self._publish,
+            Warm() if setup.warm else Direct(),
+        )
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
         """Start or adopt everything, call ``ready`` once all answers, run until ``stop``.
@@ -93,7 +95,7 @@ class Supervisor:
         while not all(child.ready.is_set() for child in children):
             for child in children:
                 if child.restarts >= _TRIES and not child.ready.is_set():
-                    why = logs.last_lines(child.plan.log_file) or "sem mensagem"
+                    why = logs.last_lines(child.plan.program.log_file) or "sem mensagem"
                     self.failure = f"{child.plan.name} não se mantém de pé: {why}"
                     stop.set()
                     return

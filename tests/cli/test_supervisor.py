@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import os
 import pickle
@@ -14,9 +15,10 @@ from pathlib import Path
 from cli.supervisor import home as homes
 from cli.supervisor import identity
 from cli.supervisor.child import Child, Plan
+from cli.supervisor.starting import Program
 from cli.supervisor.supervisor import Setup, Supervisor
 from core.tasks import Backoff
-from tests.cli.conftest import SLEEPER, supervised, until
+from tests.cli.conftest import CTI, SLEEPER, supervised, until
 
 
 async def test_a_killed_server_is_back_within_a_second_and_asterisk_untouched(setup: Setup) -> None:
@@ -115,6 +117,7 @@ def start_stranger() -> subprocess.Popen[bytes]:
 
 _FIRST = """
 import asyncio, pickle, sys
+from cli.supervisor.starting import Program
 from cli.supervisor.supervisor import Supervisor
 setup = pickle.loads(sys.stdin.buffer.read())
 asyncio.run(Supervisor(setup).run(asyncio.Event(), lambda: None))
@@ -149,8 +152,36 @@ def _child(home: Path, code: str, answers: list[bool], **plan: object) -> Child:
     async def probe() -> bool:
         return answers[0]
 
-    made = Plan("it", [sys.executable, "-S", "-c", code], home / "run/it.pid", home / "it.log")
+    program = Program([sys.executable, "-S", "-c", code], home / "it.log")
+    made = Plan("it", program, home / "run/it.pid")
     return Child(dataclasses.replace(made, **plan), probe, lambda: None)  # type: ignore[arg-type]
+
+
+def running(home: Path) -> list[str]:
+    """Command lines of living processes that name ``home``."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            found.append(path.read_bytes().decode("utf-8", "replace"))
+    return [line for line in found if str(home) in line]
+
+
+async def test_a_spare_that_waits_makes_the_next_start_quick(setup: Setup) -> None:
+    slow = "import time\ntime.sleep(1.5)\nimport sys\nif not sys.stdin.readline(): sys.exit()\n"
+    program = [sys.executable, "-S", "-c", slow + CTI, str(setup.home / "run" / "cti.sock")]
+    async with supervised(dataclasses.replace(setup, cti=program, warm=True)) as supervisor:
+        await asyncio.sleep(2.0)  # the spare is ready by now
+        first = supervisor.cti.pid
+        os.kill(first or 0, signal.SIGKILL)
+        await until(lambda: supervisor.cti.pid not in (None, first))
+        took = await until(supervisor.cti.ready.is_set)
+        assert took < 1.0, "the spare was not used"
+        second = supervisor.cti.pid
+        # Killed again before a new spare is there: a fresh start, only slower.
+        os.kill(second or 0, signal.SIGKILL)
+        await until(lambda: supervisor.cti.pid not in (None, second))
+        await until(supervisor.cti.ready.is_set)
+    assert not running(setup.home), "a spare was left behind"
 
 
 async def test_a_silent_child_is_killed_and_started_again(home: Path) -> None:
