@@ -56,8 +56,7 @@ class Talk:
         reservation = await roof.queues.resume(self.offer)
         if reservation is not None:
             await reservation.accept()
-        segment = await roof.visits.open_segment(visit, visit.queue, self.operator)
-        log.info("talk.began", interaction=visit.id, segment=segment)
+        await roof.visits.open_segment(visit, visit.queue, self.operator)
         await roof.recorder.mark(visit.id, "operator", self.operator)
         await roof.crm.draft(SYSTEM, visit.id, self.operator)
 

@@ -100,15 +100,20 @@ class Visits:
             ),
         )
 
-    async def open_segment(self, visit: Visit, queue: str | None, operator: str | None) -> str:
-        """A stretch with a queue or an operator begins; an open one of this visit ends first."""
-        segment = new_id()
+    async def open_segment(self, visit: Visit, queue: str | None, operator: str | None) -> None:
+        """A stretch with a queue or an operator begins; an open one of this visit ends first.
+
+        Entered twice (a stage after a crash) it is the same stretch.
+        """
 
         def work(tx: Tx) -> None:
+            still = [row for row in store.segments_of(tx, visit.id) if row.ended_at is None]
+            if [(row.queue, row.operator) for row in still] == [(queue, operator)]:
+                return
             self._close_segments(tx, visit.id, "moved_on")
             tx.execute(
                 store.segments.insert().values(
-                    id=segment,
+                    id=new_id(),
                     interaction=visit.id,
                     queue=queue,
                     operator=operator,
@@ -117,7 +122,6 @@ class Visits:
             )
 
         await self._commit(visit, work)
-        return segment
 
     async def close_segment(self, visit: Visit, reason: str) -> None:
         """The open stretch ends, with its reason."""
