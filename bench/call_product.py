@@ -79,7 +79,7 @@ class Product:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of the product's commands on this installation."""
         return subprocess.run(
-            [sys.executable, "-P", "-m", "cli", *words], env=dict(self.environment), cwd=ROOT,
+            [sys.executable, str(ROOT / "atende"), *words], env=dict(self.environment), cwd=ROOT,
             capture_output=True, text=True, timeout=UP_S, check=False,
         )  # fmt: skip
 

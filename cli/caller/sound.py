@@ -66,11 +66,18 @@ def tone(hertz: int, level: float = 0.25) -> list[bytes]:
 
 
 def pitch(pcm: Pcm) -> int:
-    """The strongest frequency in Hz, to the nearest whole one when given a second; 0 if silent."""
+    """The frequency in Hz of a pure tone; 0 for silence, speech, music or noise.
+
+    Precise to the nearest whole Hz when given a second. A tone holds nine tenths of the power
+    within three steps of the spectrum; speech never does.
+    """
     if not len(pcm) or np.abs(pcm.astype(np.float32)).mean() < LOUD:
         return 0
-    spectrum = np.abs(np.fft.rfft(pcm.astype(np.float32) * np.hanning(len(pcm))))
-    return round(float(np.argmax(spectrum)) * RATE / len(pcm))
+    power = np.abs(np.fft.rfft(pcm.astype(np.float32) * np.hanning(len(pcm)))) ** 2
+    top = int(np.argmax(power))
+    if power[max(0, top - 3) : top + 4].sum() < 0.9 * power.sum():
+        return 0
+    return round(top * RATE / len(pcm))
 
 
 def sent_track(sent: Sequence[tuple[int, bytes]], start: int, samples: int) -> Pcm:

@@ -12,7 +12,7 @@ import pytest
 from cli.caller import rtp
 from cli.caller.alaw import SILENCE
 from cli.caller.pacer import Pacer
-from cli.caller.sound import pitch, received_track, tone
+from cli.caller.sound import pitch, received_track, speak, tone
 from cli.caller.stream import MOST_QUEUED, Stream
 from media.wave import alaw_decode
 
@@ -138,6 +138,14 @@ def test_the_heard_track_keeps_pauses_and_mends_jumps() -> None:
     assert np.flatnonzero(track)[0] in range(800, 803)
     assert not track[1_120:16_000].any()
     assert track[16_001:16_320].any()
+
+
+def test_only_a_tone_has_a_pitch() -> None:
+    assert pitch(speak("Prefeitura, olá! Em poucas palavras, o que você precisa?")[:4000]) == 0
+    noise = np.random.default_rng(1).normal(0, 3000, 4000).astype(np.int16)
+    assert pitch(noise) == 0
+    assert pitch(np.zeros(4000, np.int16)) == 0
+    assert pitch(alaw_decode(b"".join(tone(461)[:25]))) in (460, 462)
 
 
 def test_lateness_is_told() -> None:
