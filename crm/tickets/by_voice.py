@@ -14,6 +14,7 @@ from typing import Any
 from core.access.model import Access
 from core.db import Database, Tx
 from core.plug import ActionCall
+from crm.again import write_again
 from crm.services import store as service_store
 from crm.services.service import Services
 from crm.tickets import store
@@ -80,7 +81,7 @@ class ByVoice:
             ticket = self._writing.make(tx, access, new)
             return self._writing.file(tx, access, ticket) if ticket.stage == "draft" else ticket
 
-        return await self._db.write(write)
+        return await write_again(self._db, write)
 
     async def self_service(
         self, interaction_id: str, wish: str = "", service_key: str | None = None
@@ -108,7 +109,7 @@ class ByVoice:
                 return ticket
             return self._writing.file(tx, access, ticket, outcome="autosservico")
 
-        return await self._db.write(write)
+        return await write_again(self._db, write)
 
     async def tell(self, interaction_id: str, number: str) -> Told:
         """Stage and dates of the case with this number or protocol; a few tries a visit."""

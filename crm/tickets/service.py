@@ -14,6 +14,7 @@ from core.access import audit
 from core.access.model import Access
 from core.db import Database, Tx
 from core.errors import Conflict, Invalid, NotFound
+from crm.again import write_again
 from crm.services.service import Services
 from crm.tickets import store
 from crm.tickets.model import Ticket, check_move
@@ -38,8 +39,9 @@ class Tickets:
         self, access: Access, interaction_id: str, operator_id: str | None, channel: str = "phone"
     ) -> Ticket:
         """The operator's draft for this visit; the same one however often it is asked for."""
-        return await self._db.write(
-            lambda tx: self.writing.draft(tx, access, interaction_id, operator_id, channel)
+        return await write_again(
+            self._db,
+            lambda tx: self.writing.draft(tx, access, interaction_id, operator_id, channel),
         )
 
     async def save(
@@ -63,7 +65,7 @@ class Tickets:
             ticket = self.writing.make(tx, access, new)
             return self.writing.file(tx, access, ticket, outcome) if ticket.is_draft else ticket
 
-        return await self._db.write(write)
+        return await write_again(self._db, write)
 
     # --- filing --------------------------------------------------------------------------------
 
@@ -84,7 +86,7 @@ class Tickets:
                 return self.writing.complete(tx, access, ticket)
             return self.writing.file(tx, access, ticket, outcome)
 
-        return await self._db.write(write)
+        return await write_again(self._db, write)
 
     async def auto_file(self, interaction_id: str, reason: str) -> Ticket | None:
         """File what the operator left unfinished, marked incomplete; None without a draft."""

@@ -11,6 +11,7 @@ from core.db import Database, Tx
 from core.errors import NotFound, Unavailable
 from core.facts.ticket import CallerConfirmed, VisitOpened
 from core.telephone import Telephone
+from crm.again import write_again
 from crm.people import store as people_store
 from crm.people.service import People
 from crm.tickets import store as ticket_store
@@ -33,7 +34,9 @@ class Visits:
         self, interaction_id: str, channel: str = "phone", telephone: Telephone | None = None
     ) -> str:
         """The visit's protocol; the same one however often it is asked for."""
-        return await self._db.write(lambda tx: self.open_in(tx, interaction_id, channel, telephone))
+        return await write_again(
+            self._db, lambda tx: self.open_in(tx, interaction_id, channel, telephone)
+        )
 
     def open_in(
         self,
