@@ -21,6 +21,7 @@ from core.db import Database, Tx
 from core.errors import Unavailable
 from core.facts.interaction import GapNoted
 from core.tasks import Backoff
+from queues import store
 
 log = structlog.get_logger(__name__)
 Write = Callable[[Tx], object]
@@ -33,24 +34,26 @@ TRIES = 5
 class Entry:
     """One step's writes. `done` is set once they are committed, or given up (False)."""
 
+    number: int
     interaction: str | None
     writes: Sequence[Write]
     done: asyncio.Future[bool]
 
 
-def _all(tx: Tx, writes: Sequence[Write]) -> None:
-    for write in writes:
-        write(tx)
-
-
 class Outbox:
-    """The one way of the room's rows into the database while calls run."""
+    """The one way of the room's rows into the database while calls run.
 
-    def __init__(self, db: Database, clock: Clock, deadline: float) -> None:
-        self._db, self._clock, self.deadline = db, clock, deadline
+    The number of the last entry is committed with it, so an entry whose commit was only slow to
+    be told is not written a second time when it is tried again.
+    """
+
+    def __init__(self, db: Database, clock: Clock, deadline: float, run: str) -> None:
+        self._db, self._clock, self.deadline, self._run = db, clock, deadline, run
         self._entries: deque[Entry] = deque()
         self._bell = asyncio.Event()
         self._gaps: set[str] = set()
+        self._count = 0
+        self._unsure = False
         self.lost = 0
 
     def __len__(self) -> int:
@@ -58,7 +61,9 @@ class Outbox:
 
     def put(self, interaction: str | None, writes: Sequence[Write]) -> Entry:
         """Append one step's writes; they are committed together and in order."""
-        entry = Entry(interaction, writes, asyncio.get_running_loop().create_future())
+        self._count += 1
+        done = asyncio.get_running_loop().create_future()
+        entry = Entry(self._count, interaction, writes, done)
         if len(self._entries) >= MOST:
             self._give_up(self._entries.popleft(), "the outbox is full")
         self._entries.append(entry)
@@ -99,15 +104,8 @@ class Outbox:
 
     async def _commit(self, batch: Sequence[Entry]) -> bool:
         gaps = tuple(self._gaps)
-
-        def work(tx: Tx) -> None:
-            for interaction in gaps:
-                tx.append(GapNoted(interaction=interaction, what="routing"))
-            for entry in batch:
-                _all(tx, entry.writes)
-
         try:
-            await self._db.write(work)
+            await self._write(batch, gaps)
         except Exception as error:
             log.warning("queues.commit_failed", entries=len(batch), error=repr(error)[:300])
             return False
@@ -115,13 +113,27 @@ class Outbox:
         self._settle(batch, True)
         return True
 
+    async def _write(self, batch: Sequence[Entry], gaps: Sequence[str] = ()) -> None:
+        unsure, self._unsure = self._unsure, True
+        await self._db.write(partial(self._unit, batch=batch, gaps=gaps, unsure=unsure))
+        self._unsure = False
+
+    def _unit(self, tx: Tx, batch: Sequence[Entry], gaps: Sequence[str], unsure: bool) -> None:
+        """All of a batch in one transaction; after a doubt, only what is not there yet."""
+        after = store.written(tx, self._run) if unsure else 0
+        for interaction in gaps:
+            tx.append(GapNoted(interaction=interaction, what="routing"))
+        for entry in batch:
+            if entry.number > after:
+                for write in entry.writes:
+                    write(tx)
+        store.mark_written(tx, self._run, batch[-1].number)
+
     async def _one_by_one(self, batch: Sequence[Entry]) -> bool:
         """One step may be what fails: find it and go on without it. Not when all is away."""
         for entry in batch:
-            if entry.done.done():
-                continue
             try:
-                await self._db.write(partial(_all, writes=entry.writes))
+                await self._write([entry])
             except Unavailable:
                 return False
             except Exception as error:

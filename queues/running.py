@@ -41,8 +41,9 @@ class Running:
         self.settings = settings or RoutingSettings()
         self.engine = Engine()
         self.alarms = Alarms(clock)
-        self.outbox = Outbox(db, clock, self.settings.commit_deadline_s)
-        self.scribe = Scribe(new_id(), lambda number: self.reservations[number].id)
+        self.run = new_id()
+        self.outbox = Outbox(db, clock, self.settings.commit_deadline_s, self.run)
+        self.scribe = Scribe(self.run, lambda number: self.reservations[number].id)
         self.places: dict[str, Place] = {}
         self.reservations: dict[int, Reservation] = {}
         self.handling: dict[str, Handling] = {}

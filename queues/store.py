@@ -92,6 +92,13 @@ reservations = Table(
     Column("why", Json, nullable=False),
     Index("reservations_by_operator", "operator", "state"),
 )
+runs = Table(
+    "routing_runs",
+    metadata,
+    Column("run", Id, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("written", BigInteger, nullable=False),
+)
 journal = Table(
     "routing_journal",
     metadata,
@@ -150,6 +157,18 @@ def last_number(tx: Tx) -> int:
 def end_reservation(tx: Tx, id_: str, reason: str, at: datetime) -> None:
     values = {"state": "ended", "ended_at": at, "end_reason": reason}
     tx.execute(update(reservations).where(reservations.c.id == id_).values(**values))
+
+
+def written(tx: Tx, run: str) -> int:
+    """The number of the last entry of this run's outbox that is committed."""
+    found = tx.execute(select(runs.c.written).where(runs.c.run == run)).scalar()
+    return int(found or 0)
+
+
+def mark_written(tx: Tx, run: str, number: int) -> None:
+    moved = tx.execute(update(runs).where(runs.c.run == run).values(written=number))
+    if not moved.rowcount:
+        tx.execute(insert(runs).values(run=run, started_at=tx.now, written=number))
 
 
 def interaction_seen(tx: Tx, interaction: str) -> tuple[int, int] | None:

@@ -88,6 +88,12 @@ def _work() -> None:
     )
     op.create_index("reservations_by_operator", "reservations", ["operator", "state"])
     op.create_table(
+        "routing_runs",
+        sa.Column("run", sa.String(36), primary_key=True),
+        sa.Column("started_at", Instant, nullable=False),
+        sa.Column("written", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
         "routing_journal",
         sa.Column("position", BIG, primary_key=True, autoincrement=True),
         sa.Column("run", sa.String(36), nullable=False, index=True),
@@ -102,6 +108,7 @@ def _work() -> None:
 def downgrade() -> None:
     for table in (
         "routing_journal",
+        "routing_runs",
         "reservations",
         "queue_places",
         "presences",

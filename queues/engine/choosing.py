@@ -183,7 +183,7 @@ def burden(s: State, item: Item, desk: Desk, held: Held) -> None:
     """Put an offer on a desk: its units are taken from now on."""
     desk.held[held.offer] = held
     s.holders[held.offer] = desk
-    item.offers.add(held.offer)
+    item.offers = (*item.offers, held.offer)
     s.desks.refresh(desk)
     if desk.index in s.desks.idle:
         s.desks.rest(desk)

@@ -97,7 +97,7 @@ def end(s: State, offer: int, reason: str, *, returned: bool) -> Desk:
     held = desk.held.pop(offer)
     item = s.items.get(held.interaction)
     if item is not None:
-        item.offers.discard(offer)
+        item.offers = tuple(other for other in item.offers if other != offer)
     s.desks.refresh(desk)
     if desk.index in s.desks.idle:
         s.desks.rest(desk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from queues.engine.desks import Desk, Desks
 from queues.engine.lanes import Lane, Lanes
@@ -29,7 +29,7 @@ class Item:
     offer: int | None = None
     answered: bool = False
     tried: dict[str, int] | None = None
-    offers: set[int] = field(default_factory=set)
+    offers: tuple[int, ...] = ()
 
     @property
     def key(self) -> Key:

@@ -126,7 +126,7 @@ def _no_reservation_without_reason(engine: Engine) -> None:
             assert item.offer == offer, "it rings for somebody who is elsewhere"
             assert reservation.expires_at > engine.now - 3600 * US
     for item in engine.items.values():
-        assert item.offers <= set(held)
+        assert set(item.offers) <= set(held)
         assert item.offer is None or item.offer in held
 
 

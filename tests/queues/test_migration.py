@@ -20,6 +20,7 @@ MINE = {
         store.places,
         store.reservations,
         store.journal,
+        store.runs,
         store.city_days,
     )
 }

@@ -278,6 +278,39 @@ class TestDatabaseAway:
         [row] = await rows(db, store.reservations)
         assert row.state == "answered"
 
+    async def test_a_commit_that_was_only_slow_to_be_told_is_not_done_twice(
+        self, db: Database, queues: Queues, wants: Wants, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await queues.set_presence("u-ana", "available")
+        written = db.write
+
+        async def silent(fn: Any, *_: object) -> None:
+            await written(fn)
+            raise Unavailable("the answer was lost")
+
+        monkeypatch.setattr(db, "write", silent)
+        queues.outbox.deadline = 0.05
+        await (await queues.enter(wants("a"))).offer(2)
+        monkeypatch.setattr(db, "write", written)
+        while len(queues.outbox):
+            await queues.clock.advance(3)  # type: ignore[attr-defined]
+            await asyncio.sleep(0.01)
+        assert queues.outbox.lost == 0
+        assert len(await rows(db, store.reservations)) == 1
+        assert len(await told(db, "OperatorReserved")) == 1
+
+    async def test_closing_in_mid_commit_writes_nothing_twice(
+        self, db: Database, queues: Queues, wants: Wants
+    ) -> None:
+        await queues.set_presence("u-ana", "available")
+        for name in "abcde":
+            await queues.enter(wants(name))
+        await asyncio.sleep(0)
+        await queues.close()
+        assert len(queues.outbox) == 0
+        assert len(await told(db, "QueueEntered")) == 5
+        assert len(await rows(db, store.places)) == 5
+
     async def test_one_step_that_cannot_be_written_does_not_stop_the_others(
         self, db: Database, queues: Queues, wants: Wants
     ) -> None:
