@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from core.access.store import user_by_id
 from core.errors import Forbidden, Invalid, NotFound
 from core.web.routes import Call, Route
+from queues.http_reports import KeyPath, report_routes
 from queues.model import Presence
-from queues.replay import why
 from queues.rules import (
     CapacitySpec,
     Level,
@@ -23,10 +23,6 @@ from queues.rules import (
     Strict,
 )
 from queues.service import Queues
-
-
-class KeyPath(BaseModel):
-    key: str
 
 
 class IdPath(BaseModel):
@@ -78,10 +74,6 @@ class PresenceBody(Strict):
     reason: str | None = None
 
 
-class WhyQuery(BaseModel):
-    interaction: str
-
-
 class CityDay(BaseModel):
     day: str
     label: str
@@ -91,6 +83,7 @@ def routes(queues: Queues) -> Sequence[Route]:
     """All of them."""
     return [
         *_queue_routes(queues),
+        *report_routes(queues),
         *_skill_routes(queues),
         *_operator_routes(queues),
         *_day_routes(queues),
@@ -123,20 +116,15 @@ def _queue_routes(queues: Queues) -> Sequence[Route]:
     async def delete(call: Call, path: KeyPath) -> None:
         await config.remove_queue(call.access, path.key)
 
-    async def explained(path: KeyPath, query: WhyQuery) -> dict[str, Any]:
-        config.queue(path.key)
-        found = await why(queues.db, query.interaction)
-        if found is None:
-            raise NotFound("Este atendimento não passou por nenhuma fila.")
-        return found
-
     base = "/api/queues"
     return [
         Route("GET", base, listed, needs="queue.read", summary="Queues as they stand"),
         Route("GET", f"{base}/{{key}}", one, needs="queue.read", summary="One queue"),
         Route("PUT", f"{base}/{{key}}", put, needs="queue.write", summary="Create or change"),
         Route("DELETE", f"{base}/{{key}}", delete, needs="queue.write", summary="Remove a queue"),
-        Route("GET", f"{base}/{{key}}/why", explained, needs="queue.read", summary="Why them"),
+        Route(
+            "GET", f"{base}/{{key}}/level", levelled, needs="queue.read", summary="Service level"
+        ),
     ]
 
 

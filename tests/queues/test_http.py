@@ -144,6 +144,21 @@ async def test_why_says_what_each_lacked(
     assert unknown.status == 404
 
 
+async def test_the_level_of_an_interval(
+    client: Client, queues: Queues, wants: Callable[..., QueueRequest]
+) -> None:
+    await queues.set_presence("u-ana", "available")
+    await (await (await queues.enter(wants("i-1"))).offer(5)).accept()
+    await queues.settled()
+    span = {"start": "2026-03-02T00:00:00Z", "end": "2026-03-03T00:00:00Z"}
+    answer = await client.get("/api/queues/geral/level", params=span, headers=as_("ana"))
+    found = await answer.json()
+    assert (found["level"], found["answered"], found["formula"]) == (1.0, 1, "padrao-1")
+    span["end"] = "2027-03-03T00:00:00Z"
+    answer = await client.get("/api/queues/geral/level", params=span, headers=as_("ana"))
+    assert answer.status == 422
+
+
 async def test_city_days_close_the_queue(client: Client, queues: Queues) -> None:
     assert await queues.open_now("fazenda")
     path = "/api/city-days/2026-03-02"
