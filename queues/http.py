@@ -122,9 +122,6 @@ def _queue_routes(queues: Queues) -> Sequence[Route]:
         Route("GET", f"{base}/{{key}}", one, needs="queue.read", summary="One queue"),
         Route("PUT", f"{base}/{{key}}", put, needs="queue.write", summary="Create or change"),
         Route("DELETE", f"{base}/{{key}}", delete, needs="queue.write", summary="Remove a queue"),
-        Route(
-            "GET", f"{base}/{{key}}/level", levelled, needs="queue.read", summary="Service level"
-        ),
     ]
 
 
