@@ -16,7 +16,9 @@ from core.errors import NotFound
 from core.facts.flow import IntentChanged, TurnTaken
 from core.ids import check_key
 from ivr import store
-from ivr.intents.classifier import TrainedWishes
+from ivr.intents.classifier import TrainedWishes, enough
+from ivr.intents.features import Weights
+from ivr.intents.learning import fingerprint, learn_apart
 from ivr.intents.model import Guess, Intent, Wishes, read_intent
 from ivr.model import Flow, Turn
 from ivr.nodes import KINDS
@@ -183,14 +185,24 @@ class Flows:
         await self.train()
 
     async def train(self) -> None:
-        """Train on the stored examples, beside the running calls; they keep what they have."""
+        """Understand by the stored examples: weights already learnt are loaded, others learnt in
+        a child process. Calls under way keep what they have. Raises Unavailable."""
         async with self._training:
             intents = await self.intents()
-            if len([i for i in intents if i.examples]) < 2:
+            if not enough(intents):
                 self._live.wishes = None
                 log.warning("no_intents", count=len(intents))
                 return
-            self._live.wishes = await asyncio.to_thread(TrainedWishes, intents)
+            self._live.wishes = TrainedWishes(intents, await self._weights(intents))
+
+    async def _weights(self, intents: list[Intent]) -> Weights:
+        name = fingerprint(intents)
+        data = await self._db.read(lambda tx: store.get_weights(tx, name))
+        if data is not None:
+            return Weights.from_bytes(data)
+        learnt = await learn_apart(intents)
+        await self._db.write(lambda tx: store.save_weights(tx, name, learnt.to_bytes()))
+        return learnt
 
     def guess(self, text: str) -> Guess:
         """What `text` would be understood as."""

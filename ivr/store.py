@@ -11,6 +11,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -56,6 +57,13 @@ intents = Table(
     Column("danger", Integer, nullable=False),
     Column("examples", Json, nullable=False),
     Column("updated_at", Instant, nullable=False),
+)
+weights = Table(
+    "ivr_weights",
+    metadata,
+    Column("fingerprint", String(32), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 turns = Table(
     "ivr_turns",
@@ -155,6 +163,20 @@ def save_intent(tx: Tx, intent: Intent) -> None:
 
 def _intent(row: Any) -> Intent:
     return Intent(row.key, row.label, row.theme, bool(row.danger), tuple(row.examples))
+
+
+def get_weights(tx: Tx, fingerprint: str) -> bytes | None:
+    """The stored weights of these examples, or None."""
+    data: bytes | None = tx.execute(
+        select(weights.c.data).where(weights.c.fingerprint == fingerprint)
+    ).scalar()
+    return data
+
+
+def save_weights(tx: Tx, fingerprint: str, data: bytes) -> None:
+    """Keep these weights and no older ones."""
+    tx.execute(delete(weights))
+    tx.execute(insert(weights).values(fingerprint=fingerprint, data=data, at=tx.now))
 
 
 # --- turns -----------------------------------------------------------------------------------

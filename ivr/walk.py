@@ -12,6 +12,7 @@ import structlog
 
 from core.clock import Clock
 from core.plug import ActionCall, FlowAction
+from ivr.intents.dangers import danger_word
 from ivr.intents.model import PERSON, Wishes
 from ivr.line import Ask, Heard, Keys, Line
 from ivr.model import Flow, FlowState, Go, Node, Turn, Watch
@@ -316,8 +317,8 @@ def danger_in(reading: Reading, wishes: Wishes | None) -> tuple[str | None, bool
     dangers = {k for k, intent in wishes.intents.items() if intent.danger} if wishes else set()
     if reading.meaning in dangers and reading.understood:
         return reading.meaning, reading.band == "accept"
-    if wishes and reading.text and (not reading.meaning or reading.heard.kind == "text"):
-        guess = wishes.guess(reading.text, dangers)  # words no grammar of this question knows
+    if wishes and danger_word(reading.text):  # outright words, whatever was asked
+        guess = wishes.guess(reading.text, dangers)
         return guess.intent, guess.band == "accept"
     if reading.band == "accept" or not reading.alternatives:
         return None, False

@@ -1,21 +1,12 @@
-"""From a sentence to a wish: TF-IDF of characters and words into a logistic regression.
-
-"Not sure" is an answer: below the thresholds, or when examples of `outros` win. Trained in well
-under a second on a city's few hundred examples, so every publish trains anew. scikit-learn is
-imported here, at the top: whoever imports this module wants it (about 1 s on a cold machine).
-"""
+"""From a sentence to a wish: learnt weights, words of danger, and "not sure" as an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-
 from core.errors import Invalid
 from ivr.intents.dangers import danger_word
+from ivr.intents.features import Weights
 from ivr.intents.model import OTHER, PERSON, Guess, Intent, wish_phrases
 from ivr.words import plain
 from media.words import Band, Grammar
@@ -24,7 +15,7 @@ ACCEPT = 0.60
 CONFIRM = 0.22
 MARGIN = 0.25
 """Bands: accept at `ACCEPT` with `MARGIN` over the second, confirm from `CONFIRM` on. Chosen by
-five-fold cross-validation on the demo city (tests/ivr/test_classifier.py prints the figures)."""
+cross-validation on the demo city (tests/ivr/test_classifier.py prints the figures)."""
 DANGER_ACCEPT = 0.70
 DANGER_CONFIRM = 0.15
 """One danger: sure from here on. All together: from here on, when a danger is the likeliest, the
@@ -32,20 +23,24 @@ citizen is asked whether it is an emergency."""
 WISHES = "desejos"
 
 
-class TrainedWishes:
-    """A city's intents with the classifier trained on their examples. Immutable; thread-safe."""
+def enough(intents: Sequence[Intent]) -> bool:
+    """Whether there is anything to tell apart."""
+    return len([intent for intent in intents if intent.examples]) > 1
 
-    def __init__(self, intents: Sequence[Intent]) -> None:
-        everything = {intent.key: intent for intent in intents if intent.examples}
-        if len(everything) < 2:
+
+class TrainedWishes:
+    """A city's intents with the weights learnt from their examples. Immutable; thread-safe."""
+
+    def __init__(self, intents: Sequence[Intent], weights: Weights) -> None:
+        if not enough(intents):
             raise Invalid("são precisas pelo menos duas intenções com frases de exemplo.")
+        everything = {intent.key: intent for intent in intents if intent.examples}
+        if set(everything) != set(weights.classes):
+            raise Invalid("os pesos são de outras intenções; treine de novo.")
+        self._weights = weights
         self._intents = {key: i for key, i in everything.items() if key != OTHER}
         self._dangers = frozenset(key for key, i in self._intents.items() if i.danger)
         self._exact = {plain(text): i.key for i in everything.values() for text in i.examples}
-        self._pipeline = _pipeline()
-        pairs = [(plain(text), i.key) for i in everything.values() for text in i.examples]
-        self._pipeline.fit([text for text, _ in pairs], [key for _, key in pairs])
-        self._classes = [str(key) for key in self._pipeline.classes_]
 
     @property
     def intents(self) -> Mapping[str, Intent]:
@@ -67,17 +62,8 @@ class TrainedWishes:
         exact = self._exact.get(said)
         if exact in allowed:
             return Guess(exact, 1.0, "accept", ((exact, 1.0),))
-        ranked = self._ranked(said)
-        chances = dict(ranked)
-        danger = self._danger(text, chances, allowed)
-        if danger:
-            return danger
-        return self._wish(ranked, allowed)
-
-    def _ranked(self, said: str) -> list[tuple[str, float]]:
-        chances = self._pipeline.predict_proba([said])[0]
-        order = np.argsort(chances)[::-1]
-        return [(self._classes[at], float(chances[at])) for at in order]
+        ranked = self._weights.chances(said)
+        return self._danger(text, dict(ranked), allowed) or self._wish(ranked, allowed)
 
     def _danger(self, text: str, chances: Mapping[str, float], allowed: set[str]) -> Guess | None:
         named = danger_word(text)
@@ -108,15 +94,3 @@ class TrainedWishes:
 
 def _best(chances: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(chances.items(), key=lambda pair: -pair[1])[:3])
-
-
-def _pipeline() -> Pipeline:
-    features = FeatureUnion(
-        [
-            ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)),
-            ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)),
-        ]
-    )
-    return make_pipeline(
-        features, LogisticRegression(C=20.0, max_iter=400, class_weight="balanced")
-    )

@@ -44,6 +44,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
+        "ivr_weights",
+        sa.Column("fingerprint", sa.String(length=32), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint"),
+    )
+    op.create_table(
         "ivr_turns",
         sa.Column("interaction", sa.String(length=36), nullable=False),
         sa.Column("run", sa.String(length=16), nullable=False),
@@ -71,5 +78,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_ivr_turns_node", table_name="ivr_turns")
-    for table in ("ivr_turns", "ivr_intents", "ivr_flow_versions", "ivr_flows"):
+    for table in ("ivr_turns", "ivr_weights", "ivr_intents", "ivr_flow_versions", "ivr_flows"):
         op.drop_table(table)

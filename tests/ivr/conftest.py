@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from core.clock import VirtualClock
+from core.db import Database
 from core.plug import ActionCall
+from ivr import store
+from ivr.checking import trained
 from ivr.intents.classifier import TrainedWishes
+from ivr.intents.learning import fingerprint
 from ivr.intents.model import Intent, read_intent
 from ivr.model import Flow, FlowState, Outcome
 from ivr.parse import read_flow
@@ -30,12 +34,19 @@ def demo_intents() -> list[Intent]:
 
 @pytest.fixture(scope="session")
 def wishes(demo_intents: list[Intent]) -> TrainedWishes:
-    return TrainedWishes(demo_intents)
+    return trained(demo_intents)
 
 
 @pytest.fixture(scope="session")
 def principal() -> Flow:
     return read_flow((DEMO / "flows" / "principal.yaml").read_text())
+
+
+@pytest.fixture
+async def taught(db: Database, demo_intents: list[Intent], wishes: TrainedWishes) -> None:
+    """The demo city's weights lie in the database already, as after a first start."""
+    name, data = fingerprint(demo_intents), wishes._weights.to_bytes()
+    await db.write(lambda tx: store.save_weights(tx, name, data))
 
 
 class Rooms:

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from core.errors import Invalid
+from ivr.checking import trained
 from ivr.intents.classifier import TrainedWishes
 from ivr.intents.dangers import danger_word
+from ivr.intents.features import Weights
+from ivr.intents.learning import fingerprint, learn_apart
 from ivr.intents.model import OTHER, PERSON, Intent, read_intent, write_intent
+from tests.ivr.conftest import DEMO
 
 NEEDED = {
     "iluminacao", "buraco", "poda", "lixo", "entulho", "iptu", "dengue", "barulho",
@@ -77,10 +83,10 @@ def test_cross_validation_keeps_its_promise(demo_intents: list[Intent]) -> None:
             replace(i, examples=tuple(t for t in i.examples if t not in held[i.key]))
             for i in demo_intents
         ]
-        trained = TrainedWishes(taught)
+        fold_wishes = trained(taught)
         for key, texts in held.items():
             for text in texts:
-                _count(count, key, dangers, trained.guess(text))
+                _count(count, key, dangers, fold_wishes.guess(text))
     wish, danger = count["wish"], count["danger"]
     print(dict(count))
     assert count["wish_right"] / wish > 0.70
@@ -157,6 +163,38 @@ def test_a_wrong_intent_says_what_to_do(text: str) -> None:
     assert caught.value.detail
 
 
-def test_one_intent_is_not_enough_to_tell_apart() -> None:
+def test_one_intent_is_not_enough_to_tell_apart(wishes: TrainedWishes) -> None:
     with pytest.raises(Invalid):
-        TrainedWishes([Intent("a", "a", examples=("b",))])
+        TrainedWishes([Intent("a", "a", examples=("b",))], wishes._weights)
+
+
+def test_weights_survive_storing(demo_intents: list[Intent], wishes: TrainedWishes) -> None:
+    weights = wishes._weights
+    again = TrainedWishes(demo_intents, Weights.from_bytes(weights.to_bytes()))
+    for _, said in NEW_WORDINGS:
+        one, other = wishes.guess(said), again.guess(said)
+        assert one.intent == other.intent
+        assert one.confidence == pytest.approx(other.confidence, abs=0.02)
+    assert len(weights.to_bytes()) < 1_000_000
+    with pytest.raises(ValueError, match=r"\w"):
+        Weights.from_bytes(b"nonsense")
+
+
+def test_two_classes_are_two_classes() -> None:
+    pair = [Intent("a", "a", examples=("sol", "praia")), Intent("b", "b", examples=("frio",))]
+    guess = trained(pair).guess("muito frio")
+    assert guess.ranked[0][0] == "b"
+    assert sum(chance for _, chance in guess.ranked) == pytest.approx(1)
+
+
+async def test_learning_apart_gives_the_same_weights() -> None:
+    pair = [Intent("a", "a", examples=("sol", "praia")), Intent("b", "b", examples=("frio",))]
+    weights = await learn_apart(pair)
+    assert weights.classes == ("a", "b")
+    assert fingerprint(pair) == fingerprint(list(reversed(pair)))
+
+
+def test_the_server_does_not_load_scikit_learn() -> None:
+    code = "import sys, ivr.service, ivr.plug; sys.exit('sklearn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=DEMO.parent, timeout=60, check=False)
+    assert done.returncode == 0

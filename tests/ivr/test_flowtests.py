@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.flowtests import check_folder, run_test, run_tests
+from ivr.checking import check_folder
+from ivr.flowtests import run_test, run_tests
 from ivr.parse import read_flow
 from tests.ivr.conftest import DEMO
 from tests.ivr.test_tree_and_parse import SMALL

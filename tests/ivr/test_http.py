@@ -23,7 +23,7 @@ RIGHTS = {
 
 
 @pytest.fixture
-async def flows(db: Database) -> Flows:
+async def flows(db: Database, taught: None) -> Flows:
     made = Flows(db)
     await made.seed(DEMO)
     return made

@@ -26,7 +26,7 @@ TURN = Turn(
 
 
 @pytest.fixture
-async def flows(db: Database) -> Flows:
+async def flows(db: Database, taught: None) -> Flows:
     return Flows(db)
 
 
@@ -188,7 +188,7 @@ def test_the_migration_makes_the_tables_of_the_store(tmp_path) -> None:
         with Operations.context(MigrationContext.configure(connection)):
             module.upgrade()
         found = inspect(connection)
-        for table in (store.flows, store.versions, store.intents, store.turns):
+        for table in (store.flows, store.versions, store.intents, store.weights, store.turns):
             made = {c["name"]: c["nullable"] for c in found.get_columns(table.name)}
             assert made == {c.name: bool(c.nullable) for c in metadata.tables[table.name].columns}
             keys = found.get_pk_constraint(table.name)["constrained_columns"]
