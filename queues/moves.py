@@ -16,7 +16,11 @@ from queues.model import Blame, Policy, Presence, Profile, Wanted, Why
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Somebody waits in `queue` since `entered_at` (us); the place is kept by that instant."""
+    """Somebody waits in `queue` since `entered_at` (us); the place is kept by that instant.
+
+    Until `not_before` (us) nobody is rung for them, and the place still grows older: a callback
+    that waits for its window, or for its next attempt.
+    """
 
     interaction: str
     queue: str
@@ -28,6 +32,7 @@ class Arrived:
     legal: bool = False
     named: str | None = None
     named_s: float = 0.0
+    not_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,13 @@ class OfferEnded(NamedTuple):
     returned: bool
 
 
+class StandsAside(NamedTuple):
+    """Nobody is rung for it until `until` (us); its place is kept."""
+
+    interaction: str
+    until: int
+
+
 class Accepted(NamedTuple):
     offer: int
     interaction: str
@@ -215,7 +227,19 @@ class Ignored(NamedTuple):
     reason: str
 
 
-Decision = Offered | Waits | OfferEnded | Accepted | PresenceSet | Gone | Widened | Ignored
+Decision = (
+    Offered
+    | Waits
+    | StandsAside
+    | OfferEnded
+    | Accepted
+    | PresenceSet
+    | Gone
+    | Widened
+    | Ignored
+)
+    Offered | Waits | StandsAside | OfferEnded | Accepted | PresenceSet | Gone | Widened | Ignored
+)
 
 
 @dataclass(slots=True)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class QueueRequest:
     """Who wants what. `skills` are keys, or "key:level". Asked again after a restart with the
-    same `entered_at`, it keeps its place. `named` is an operator's id to be tried first."""
+    same `entered_at`, it keeps its place. `named` is an operator's id to be tried first. Until
+    `not_before` nobody is rung for it (a callback's window or next attempt); its place is kept."""
 
     interaction_id: str
     queue: str
@@ -32,6 +33,7 @@ class QueueRequest:
     legal: bool = False
     named: str | None = None
     prefers: tuple[str, ...] = ()
+    not_before: datetime | None = None
 
 
 class Reservation:

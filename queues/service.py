@@ -64,6 +64,7 @@ class Queues(Running):
             legal=request.legal,
             named=request.named,
             named_s=self.settings.named_s if request.named else 0.0,
+            not_before=micros(request.not_before) if request.not_before else 0,
         )
         self.tell(move)
         self.rebuild.came_back(request.interaction_id)

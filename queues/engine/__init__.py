@@ -14,7 +14,7 @@ from typing import Any
 
 from queues import moves
 from queues.engine import offers
-from queues.engine.choosing import feed, need_of, place, stand, step_out
+from queues.engine.choosing import feed, need_of, place, stand, step_out, wait
 from queues.engine.desks import Desk
 from queues.engine.explaining import explain
 from queues.engine.operators import set_presence
@@ -64,10 +64,10 @@ class Engine(State):
     def position(self, interaction: str) -> int | None:
         """How far from the head of its queue, 1 is next; None when it does not wait."""
         item = self.items.get(interaction)
-        if item is None or item.lane is None:
+        if item is None or item.offer is not None:
             return None
-        need = item.lane.need
-        return self.lanes.before(need.queue, need.medium, item.key) + 1
+        move = item.arrived
+        return self.lanes.before(move.queue, move.medium, item.key) + 1
 
     def explain(self, interaction: str) -> list[Candidate]:
         """Every member of the queue and what they lack now, the ablest first."""
@@ -81,7 +81,7 @@ def _arrived(s: State, move: Arrived) -> None:
     item = s.items.get(move.interaction)
     if item is not None and item.state == "offered":
         return s.ignore(move, "being offered")
-    if item is not None and item.state == "waiting" and item.arrived == move:
+    if item is not None and item.state in ("waiting", "aside") and item.arrived == move:
         return s.ignore(move, "already waiting")
     passes_on = s.holders[item.offer].profile.operator if item and item.offer else None
     if item is None:
@@ -89,11 +89,11 @@ def _arrived(s: State, move: Arrived) -> None:
     else:
         step_out(s, item)
     item.arrived, item.offer, item.answered, item.tried = move, None, False, None
+    item.aside = False
     item.rank = rank_of(move, policy)
     if passes_on:
         offers.avoid(s, item, passes_on)
-    stand(s, item)
-    place(s, item)
+    wait(s, item)
 
 
 def _left(s: State, move: moves.Left) -> None:
@@ -190,6 +190,8 @@ def _tick(s: State, _move: moves.Tick) -> None:
             offers.expired(s, int(subject))
         elif kind == "presence":
             _presence_due(s, str(subject))
+        elif kind == "aside":
+            _aside_due(s, str(subject))
         else:
             _look_again(s, str(subject), widens=kind == "ring")
 
@@ -199,6 +201,12 @@ def _presence_due(s: State, operator: str) -> None:
     if desk and desk.until is not None and desk.until <= s.now:
         set_presence(s, desk, "available", "", None)
         feed(s, desk)
+
+
+def _aside_due(s: State, interaction: str) -> None:
+    item = s.items.get(interaction)
+    if item is not None and item.aside and item.arrived.not_before <= s.now:
+        wait(s, item)
 
 
 def _look_again(s: State, interaction: str, *, widens: bool) -> None:

@@ -10,7 +10,7 @@ from queues.engine.desks import Desk, Held
 from queues.engine.lanes import Lane
 from queues.engine.state import Item, State
 from queues.model import US, Need, Why, widen
-from queues.moves import Offered, Waits
+from queues.moves import Offered, StandsAside, Waits
 
 
 def stand(s: State, item: Item) -> None:
@@ -20,6 +20,18 @@ def stand(s: State, item: Item) -> None:
     s.lanes.join(item.lane, item.key)
     if change is not None:
         s.timers.add(change, "ring", item.arrived.interaction)
+
+
+def wait(s: State, item: Item) -> None:
+    """Into its place and, unless it stands aside for now, look for an operator."""
+    until = item.arrived.not_before
+    item.aside = until > s.now
+    if item.aside:
+        s.timers.add(until, "aside", item.arrived.interaction)
+        s.out.append(StandsAside(item.arrived.interaction, until))
+    else:
+        stand(s, item)
+        place(s, item)
 
 
 def step_out(s: State, item: Item) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queues.engine.choosing import burden, feed, hold, place, stand
+from queues.engine.choosing import burden, feed, hold, wait
 from queues.engine.desks import Desk, Held
 from queues.engine.operators import set_presence
 from queues.engine.state import Item, State, rank_of
@@ -64,8 +64,7 @@ def give_back(s: State, held: Held, desk: Desk, reason: str) -> None:
         return
     item.offer, item.answered = None, False
     avoid(s, item, desk.profile.operator)
-    stand(s, item)
-    place(s, item)
+    wait(s, item)
 
 
 def avoid(s: State, item: Item, operator: str) -> None:

@@ -17,7 +17,8 @@ from queues.moves import Arrived, Decision, Ignored, Move
 class Item:
     """One interaction in routing.
 
-    `lane` is set while it waits, `offer` while it is offered or served, never both. `offers` are
+    `lane` is set while it waits, `offer` while it is offered or served, `aside` while nobody may
+    be rung for it; always exactly one of the three. `offers` are
     all of its offers that stand: a citizen in transfer still occupies the operator who passes
     them on. `tried` says until when (us) an operator is not rung again for this one.
     """
@@ -28,6 +29,7 @@ class Item:
     lane: Lane | None = None
     offer: int | None = None
     answered: bool = False
+    aside: bool = False
     tried: dict[str, int] | None = None
     offers: tuple[int, ...] = ()
 
@@ -37,9 +39,9 @@ class Item:
 
     @property
     def state(self) -> str:
-        """waiting, offered or served: always exactly one."""
+        """waiting, aside, offered or served: always exactly one."""
         if self.offer is None:
-            return "waiting"
+            return "aside" if self.aside else "waiting"
         return "served" if self.answered else "offered"
 
 

@@ -102,7 +102,8 @@ def _one_state_each(engine: Engine) -> None:
     standing = [i for lanes in engine.lanes.by_queue.values() for la in lanes for _, i in la.line]
     assert len(standing) == len(set(standing)), "somebody stands in two lanes"
     for name, item in engine.items.items():
-        assert (item.lane is None) == (item.offer is not None), f"{name} is in two states or none"
+        ways = (item.lane is not None, item.offer is not None, item.aside)
+        assert sum(ways) == 1, f"{name} is in two states or none"
         assert (name in standing) == (item.lane is not None)
     assert set(standing) <= set(engine.items)
 

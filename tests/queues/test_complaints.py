@@ -408,6 +408,42 @@ class TestRings:
         assert world.engine.position("b") == 1
 
 
+class TestCallback:
+    """A callback keeps its place: called in the order as if they had waited on the line."""
+
+    def test_who_stands_aside_is_not_rung_and_grows_older_all_the_same(self) -> None:
+        world = World(operators=(operator("ana"),))
+        world.enter("talks")
+        offer = answer(world, "talks")
+        world.enter("callback", not_before=world.now + 60_000_000)
+        world.wait(10)
+        world.enter("later")
+        assert world.engine.position("callback") == 1
+        world.do(Released(offer))
+        assert world.rings_at("later") == "ana", "before the window nobody waits for the callback"
+        offer = answer(world, "later")
+        world.enter("last")
+        world.wait(50)
+        world.do(Released(offer))
+        assert world.rings_at("callback") == "ana", "in the window it stands where it came"
+
+    def test_an_attempt_that_failed_is_tried_again_in_its_old_place(self) -> None:
+        world = World(operators=(operator("ana"),))
+        entered = world.now
+        world.enter("callback")
+        world.wait(5)
+        world.enter("next")
+        world.do(OfferRefused(world.offers["callback"].offer, "cancelled"))
+        world.enter("callback", entered_at=entered, not_before=world.now + 300_000_000)
+        assert world.presence("ana") == "available"
+        assert world.rings_at("next") == "ana"
+        world.do(Released(answer(world, "next")))
+        world.wait(299)
+        assert world.state("callback") == "aside"
+        world.wait(1)
+        assert world.rings_at("callback") == "ana"
+
+
 class TestWhy:
     def test_every_member_is_counted_once(self) -> None:
         world = World(

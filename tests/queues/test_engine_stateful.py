@@ -135,10 +135,13 @@ class Routing(RuleBasedStateMachine):
         priority=st.integers(-2, 5),
         ago=st.integers(0, 50),
         named=st.sampled_from([None, None, "ana"]),
+        aside=st.sampled_from([-1, -1, -1, 15]),
     )
-    def arrive(self, name, queue, skills, medium, legal, priority, ago, named) -> None:
+    def arrive(self, name, queue, skills, medium, legal, priority, ago, named, aside) -> None:
         entered = self.world.now - ago * 1_000_000
-        self.do(Arrived(name, queue, entered, medium, skills, (), priority, legal, named, 20.0))
+        later = self.world.now + aside * 1_000_000
+        who = (skills, (), priority, legal, named, 20.0, later)
+        self.do(Arrived(name, queue, entered, medium, *who))
 
     @rule(name=names)
     def hang_up(self, name) -> None:
