@@ -18,7 +18,7 @@ TURNS = [
 
 def ticket(number: str | None, subject: str, stage: str = "open", **more: Any) -> dict[str, Any]:
     words = {"draft": "rascunho", "open": "aberto", "doing": "em andamento", "closed": "encerrado"}
-    return {"id": f"t-{number}", "number": number, "protocol": "20261123004217", "stage": stage, "stage_words": words[stage], "subject": subject, "notes": "", "service": "lampada-apagada", "place": None, "person": None, "interaction": CALL, "operator": ME, "channel": "phone", "outcome_words": None, "incomplete": False, "version": 1, "overdue": False, "created_at": "2026-11-23T13:05:00Z", "filed_at": None, "due_at": None, "closed_at": None, **more}
+    return {"id": f"t-{number}", "number": number, "protocol": "20261123004217", "stage": stage, "stage_words": words[stage], "subject": subject, "notes": "", "service_key": "lampada-apagada", "service": "lampada-apagada", "place": None, "person_id": None, "interaction_id": CALL, "operator_id": ME, "channel": "phone", "outcome_words": None, "incomplete": False, "version": 1, "overdue": False, "created_at": "2026-11-23T13:05:00Z", "filed_at": None, "due_at": None, "closed_at": None, **more}
 
 
 def pop() -> dict[str, Any]:
@@ -68,8 +68,8 @@ def answers(scene: str, ago: Callable[[float], str]) -> dict[str, Any]:
     peaks = {"seconds": 214, "channels": [[abs(rng.gauss(0, 0.35)) * (1 if (i // 40 + c) % 3 else 0.05) for i in range(900)] for c in range(2)]}
     draft = ticket(None, "Poste apagado na Rua das Acácias", "draft", id="t-draft", notes="Liga pela segunda vez. Diz que a rua está às escuras desde sexta e que há uma escola em frente.", place={"street": "Rua das Acácias", "number": "248", "neighbourhood": "Vila Mariana"})
     if scene == "fresh":
-        draft |= {"subject": "", "notes": "", "service": None, "place": None}
-    closed = ticket("IL-2026-004182-7", "Poste apagado em frente à escola", "doing", person="p1", notes="Moradora informa poste apagado há três dias.", filed_at=ago(86400 * 3), due_at=ago(-86400), place=draft["place"])
+        draft |= {"subject": "", "notes": "", "service_key": None, "place": None}
+    closed = ticket("IL-2026-004182-7", "Poste apagado em frente à escola", "doing", person_id="p1", notes="Moradora informa poste apagado há três dias.", filed_at=ago(86400 * 3), due_at=ago(-86400), place=draft["place"])
     people = [("admin", "Helena Prado", ["admin"]), *[(k.removeprefix("u-"), n, ["operator"]) for k, n, _ in OPERATORS]]
     api: list[tuple[str, Any]] = [
         ("/session", {"user": {"id": ME, "login": "ana", "name": "Ana Beatriz Moura", "roles": ["admin"]}, "permissions": ["*"]}),
@@ -87,7 +87,7 @@ def answers(scene: str, ago: Callable[[float], str]) -> dict[str, Any]:
         (r"/knowledge/[^/]+", {"key": "luz-prazo", "title": "Prazo para trocar lâmpada de poste", "body": "O prazo é de 3 dias úteis, contados do registro do chamado.\n\nEm frente a escolas e hospitais, 24 horas."}),
         ("/people", [{"id": "p9", "name": "Maria Figueira", "social_name": "", "telephones": [{"e164": "+5521988887777", "raw": "", "kind": "mobile", "label": ""}]}]),
         (r"/people/[^/]+", {"id": "p1", "name": "Maria das Dores Figueiredo", "social_name": "", "telephones": [{"e164": "+5521987654321", "raw": "", "kind": "mobile", "label": ""}]}),
-        ("/tickets", [] if empty else [closed, *[ticket(f"VB-2026-00{2000 + n}-{n}", s, st, filed_at=ago(4000 * n + 900), service=sv, due_at=ago(-40000)) for n, (s, st, sv) in enumerate([("Buraco grande na Av. Beira-Mar", "open", "buraco"), ("Poda urgente na Praça da Matriz", "doing", "poda"), ("Lâmpada apagada na travessa", "closed", "lampada-apagada"), ("Poste caído após temporal", "open", "poste-danificado")])]]),
+        ("/tickets", [] if empty else [closed, *[ticket(f"VB-2026-00{2000 + n}-{n}", s, st, filed_at=ago(4000 * n + 900), service_key=sv, due_at=ago(-40000)) for n, (s, st, sv) in enumerate([("Buraco grande na Av. Beira-Mar", "open", "buraco"), ("Poda urgente na Praça da Matriz", "doing", "poda"), ("Lâmpada apagada na travessa", "closed", "lampada-apagada"), ("Poste caído após temporal", "open", "poste-danificado")])]]),
         (r"/tickets/[^/]+", closed),
         (r"/tickets/[^/]+/timeline", [{"at": ago(90000), "kind": "drafted", "words": "Rascunho iniciado", "login": "ana", "text": ""}, {"at": ago(89800), "kind": "filed", "words": "Chamado IL-2026-004182-7 registrado", "login": "ana", "text": ""}, {"at": ago(40000), "kind": "note", "words": "Anotação interna", "login": "caio", "text": "Equipe da zona norte avisada."}]),
         ("/users", [{"id": f"u-{lo}", "login": lo, "name": n, "roles": r, "active": lo != "davi"} for lo, n, r in people]),

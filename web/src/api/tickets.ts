@@ -12,15 +12,15 @@ export interface Ticket {
   number: string | null;
   protocol: string | null;
   channel: string;
-  interaction: string | null;
-  person: string | null;
-  service: string | null;
+  interaction_id: string | null;
+  person_id: string | null;
+  service_key: string | null;
   subject: string;
   notes: string;
   place: Place | null;
   outcome_words: string | null;
   incomplete: boolean;
-  operator: string | null;
+  operator_id: string | null;
   version: number;
   created_at: string;
   filed_at: string | null;
@@ -49,7 +49,10 @@ export interface Service {
   active: boolean;
 }
 
-export type Draft = Partial<Pick<Ticket, 'service' | 'subject' | 'notes' | 'place'>>;
+/** A ticket that filed itself incomplete still waits for a person. */
+export const isFiled = (ticket: Pick<Ticket, 'stage' | 'incomplete'>): boolean => ticket.stage !== 'draft' && !ticket.incomplete;
+
+export type Draft = Partial<Pick<Ticket, 'service_key' | 'subject' | 'notes' | 'place'>>;
 
 const visit = (interaction: string) => `/interactions/${segment(interaction)}`;
 

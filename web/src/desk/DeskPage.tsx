@@ -11,7 +11,7 @@ import { PopPanel } from './PopPanel';
 import { PresencePanel } from './PresencePanel';
 import { TicketForm } from './TicketForm';
 import { WrapUpBar } from './WrapUpBar';
-import { useDesk, useOfferExpiry, usePopArrival, useRendered } from './useDesk';
+import { useDesk, useOfferEnd, usePopArrival, useRendered } from './useDesk';
 import css from './desk.module.css';
 
 /** The operator's whole day on one page: telephone left, the matter in the middle, what is known right. */
@@ -20,7 +20,7 @@ export default function DeskPage() {
   const desk = useDesk();
   const phone = usePhone();
   usePopArrival();
-  useOfferExpiry(desk.offer);
+  useOfferEnd(desk);
   useRendered(desk.offer?.id ?? null);
   const { moment, interaction } = desk;
   const calling = moment === 'offer' || moment === 'ringing';

@@ -24,7 +24,7 @@ export function FileButtons({ interaction, filed, wrapUp, values, flush }: FileB
   const say = useSay();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const missing = [!values.service && t('desk.form.service'), !values.subject?.trim() && t('desk.form.subject')].filter(Boolean);
+  const missing = [!values.service_key && t('desk.form.service'), !values.subject?.trim() && t('desk.form.subject')].filter(Boolean);
 
   async function finish(free: boolean) {
     if (!filed && missing.length > 0) return say.note(t('desk.form.incomplete', { fields: missing.join(', ') }), 'bad');

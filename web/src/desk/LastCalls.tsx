@@ -39,8 +39,10 @@ function Line({ visit }: { visit: Visit }) {
       <UnstyledButton className={css.callLine} aria-expanded={open} onClick={() => setOpen(!open)} data-testid="last-call">
         <IconChevronRight size={18} aria-hidden className={css.chevron} />
         <time dateTime={visit.started_at}>{shortMoment(visit.started_at)}</time>
-        <b>{visit.telephone ? telephone(visit.telephone) : t('desk.calls.unknown')}</b>
-        <span className={css.callQueue}>{label(visit.queue)}</span>
+        <span className={css.callWho}>
+          <b>{visit.telephone ? telephone(visit.telephone) : t('desk.calls.unknown')}</b>
+          <span className={css.callQueue}>{label(visit.queue)}</span>
+        </span>
         <span className={css.callTime}>{seconds > 0 && clock(seconds)}</span>
         <Chip tone={tone}>{t(`desk.calls.outcome.${word}`)}</Chip>
       </UnstyledButton>

@@ -48,7 +48,7 @@ export function PopPanel({ desk }: { desk: Desk }) {
 function Waited({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
   const seconds = desk.offer?.pop?.waited_s;
-  return seconds ? <Chip tone="calm">{t('desk.pop.waited', { time: span(seconds) })}</Chip> : null;
+  return seconds && seconds > 5 ? <Chip tone="calm">{t('desk.pop.waited', { time: span(seconds) })}</Chip> : null;
 }
 
 function Countdown({ until }: { until: string | undefined }) {

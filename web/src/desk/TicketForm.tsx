@@ -1,6 +1,6 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Ticket } from '@/api/tickets';
+import { isFiled, type Ticket } from '@/api/tickets';
 import { Chip } from '@/design/Chip';
 import { Panel } from '@/design/Panel';
 import { Answer } from '@/design/States';
@@ -15,24 +15,23 @@ import css from './form.module.css';
 /** The ticket of this visit: a draft since the operator connected, written while they talk. */
 export function TicketForm({ interaction, wrapUp }: { interaction: string; wrapUp: boolean }) {
   const draft = useDraft(interaction);
-  return <Answer query={draft}>{(ticket) => <Form key={ticket.id} ticket={ticket} wrapUp={wrapUp} />}</Answer>;
+  return <Answer query={draft}>{(ticket) => <Form key={ticket.id} interaction={interaction} ticket={ticket} wrapUp={wrapUp} />}</Answer>;
 }
 
-function Form({ ticket, wrapUp }: { ticket: Ticket; wrapUp: boolean }) {
+function Form({ interaction, ticket, wrapUp }: { interaction: string; ticket: Ticket; wrapUp: boolean }) {
   const { t } = useTranslation();
-  const interaction = ticket.interaction ?? '';
-  const form = useDraftForm(ticket);
+  const form = useDraftForm(interaction, ticket);
   const { values, change } = form;
-  const filed = ticket.stage !== 'draft';
+  const filed = isFiled(ticket);
   const suggested = useSuggestions(interaction);
-  const script = useServices().data?.find((one) => one.key === values.service)?.script;
+  const script = useServices().data?.find((one) => one.key === values.service_key)?.script;
   return (
     <Panel
       title={t('desk.form.title')}
       aside={<div className={css.aside}><SavedMark state={form.state} problem={form.problem} /><Chip tone={filed ? 'go' : 'warm'}>{filed ? ticket.number : t('desk.form.draft')}</Chip></div>}
     >
       <div className={css.grid}>
-        <ServicePicker value={values.service ?? null} suggested={suggested} choose={(service) => change({ service })} disabled={filed} />
+        <ServicePicker value={values.service_key ?? null} suggested={suggested} choose={(service_key) => change({ service_key })} disabled={filed} />
         {script && <p className={css.script}>{script}</p>}
         <TextInput
           label={t('desk.form.subject')} placeholder={t('desk.form.subjectPlaceholder')} maxLength={200} value={values.subject ?? ''} name="subject" disabled={filed}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '@/api/pop';
 import { useSay } from '@/design/Say';
@@ -28,7 +28,7 @@ export function useDesk(): Desk {
   const kept = useQuery<Offer | null>({ queryKey: OFFER, initialData: null, queryFn: () => null, enabled: false });
   const call = view?.call ?? null;
   const standing = useStanding(call);
-  const offer = call && call.stage !== 'ringing' ? null : (kept.data ?? null);
+  const offer = kept.data ?? null;
   const seen = { call, offer, standing, phone: state };
   return { call, offer, standing, moment: momentOf(seen), interaction: interactionOf(seen) };
 }
@@ -58,15 +58,23 @@ export function usePopArrival(): void {
   useMessages(hear);
 }
 
-/** An offer that ended without a word (a broken line) leaves the screen when its time is over. */
-export function useOfferExpiry(offer: Offer | null): void {
+/** An offer leaves the screen when it was taken, when its ring stopped, or when its time is over. */
+export function useOfferEnd({ offer, call }: Desk): void {
   const queries = useQueryClient();
+  const { state } = usePhone();
+  const taken = call !== null && call.stage !== 'ringing';
+  const rang = useRef<string | null>(null);
+  const line = state.call?.offer ?? null;
   useEffect(() => {
     if (!offer) return;
+    const clear = () => void queries.setQueryData(OFFER, null);
+    if (taken) return clear();
+    const silent = rang.current === offer.id && line === null; // it rang here and rings no more
+    rang.current = line ?? rang.current;
     const left = new Date(offer.expires_at).getTime() - Date.now() + 5_000;
-    const timer = window.setTimeout(() => queries.setQueryData(OFFER, null), Math.max(0, left));
+    const timer = window.setTimeout(clear, silent ? 1_500 : Math.max(0, left));
     return () => window.clearTimeout(timer);
-  }, [offer, queries]);
+  }, [offer, taken, line, queries]);
 }
 
 /** Tells the server that the pop is on the screen: the ring waits for this, at most 250 ms. */

@@ -12,9 +12,8 @@ const RETRY_MS = 4_000;
  * A draft saved as it is typed: one write at a time, the newest values win, a failed write is tried
  * again, and what is still unsent goes out before filing or leaving.
  */
-export function useDraftForm(ticket: Ticket) {
+export function useDraftForm(interaction: string, ticket: Ticket) {
   const queries = useQueryClient();
-  const interaction = ticket.interaction ?? '';
   const [values, setValues] = useState<Draft>(() => pick(ticket));
   const [state, setState] = useState<SaveState>('clean');
   const [problem, setProblem] = useState<string | null>(null);
@@ -59,4 +58,4 @@ export function useDraftForm(ticket: Ticket) {
   return { values, change, flush, state, problem };
 }
 
-const pick = ({ service, subject, notes, place }: Ticket): Draft => ({ service, subject, notes, place });
+const pick = ({ service_key, subject, notes, place }: Ticket): Draft => ({ service_key, subject, notes, place });

@@ -12,8 +12,8 @@ const placeWords = ({ place }: Ticket): string =>
 
 export function TicketData({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const service = useServiceLabel(ticket.service);
-  const person = usePerson(ticket.person).data;
+  const service = useServiceLabel(ticket.service_key);
+  const person = usePerson(ticket.person_id).data;
   const numbers = person?.telephones.map((one) => telephone(one.e164 ?? one.raw)).join(', ');
   return (
     <Panel title={t('ticket.data.title')}>

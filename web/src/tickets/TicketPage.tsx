@@ -45,7 +45,7 @@ function Shown({ ticket }: { ticket: Ticket }) {
       <div className={css.columns}>
         <div className={css.stack}>
           <TicketNotes key={ticket.version} ticket={ticket} />
-          {ticket.interaction && <Heard interaction={ticket.interaction} />}
+          {ticket.interaction_id && <Heard interaction={ticket.interaction_id} />}
         </div>
         <div className={css.stack}>
           <TicketData ticket={ticket} />

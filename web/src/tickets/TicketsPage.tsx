@@ -47,7 +47,7 @@ function List({ all }: { all: readonly Ticket[] }) {
 
 function Row({ one }: { one: Ticket }) {
   const { t } = useTranslation();
-  const service = useServiceLabel(one.service);
+  const service = useServiceLabel(one.service_key);
   return (
     <tr>
       <th scope="row"><Link href={`/chamados/${one.number ?? one.id}`}>{one.number ?? t('ticket.stage.draft')}</Link></th>

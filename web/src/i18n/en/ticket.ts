@@ -7,7 +7,7 @@ export const ticket: Words['ticket'] = {
     status: 'Status', opened: 'Opened', due: 'Due', person: 'Person',
   },
   stage: { draft: 'Draft', open: 'Open', doing: 'In progress', closed: 'Closed', discarded: 'Discarded' },
-  channel: { phone: 'Telephone', ivr: 'Automatic service', desk: 'Counter', web: 'Portal', chat: 'Chat', whatsapp: 'WhatsApp', email: 'E-mail' },
+  channel: { voice: 'Telephone', phone: 'Telephone', ivr: 'Automatic service', desk: 'Counter', web: 'Portal', chat: 'Chat', whatsapp: 'WhatsApp', email: 'E-mail' },
   intent: { iluminacao: 'Street light', buraco: 'Pothole', poda: 'Tree pruning', lixo: 'Waste collection', entulho: 'Rubble', iptu: 'Property tax', dengue: 'Dengue focus', barulho: 'Noise', estacionamento: 'Parking', animais: 'Animals', protocolo: 'Protocol enquiry', ouvidoria: 'Ombudsman', atendente: 'Speak to a person', incendio: 'Fire', acidente: 'Accident', crime: 'Crime', deslizamento: 'Landslide', fio: 'Live wire', gas: 'Gas leak' },
   data: {
     title: 'Details', service: 'Service', protocol: 'Protocol', channel: 'Channel', opened: 'Opened', closed: 'Closed', due: 'Due', person: 'Person', address: 'Place', notes: 'Notes', queue: 'Queue', operator: 'Operator', anonymous: 'Anonymous',

@@ -5,7 +5,7 @@ export const ticket = {
     none: 'Nada encontrado para “{{query}}”.', number: 'Número', subject: 'Assunto', service: 'Serviço', status: 'Situação', opened: 'Aberto', due: 'Prazo', person: 'Pessoa',
   },
   stage: { draft: 'Rascunho', open: 'Aberto', doing: 'Em andamento', closed: 'Encerrado', discarded: 'Descartado' },
-  channel: { phone: 'Telefone', ivr: 'Atendimento automático', desk: 'Balcão', web: 'Portal', chat: 'Chat', whatsapp: 'WhatsApp', email: 'E-mail' },
+  channel: { voice: 'Telefone', phone: 'Telefone', ivr: 'Atendimento automático', desk: 'Balcão', web: 'Portal', chat: 'Chat', whatsapp: 'WhatsApp', email: 'E-mail' },
   intent: { iluminacao: 'Iluminação', buraco: 'Buraco na via', poda: 'Poda de árvore', lixo: 'Coleta de lixo', entulho: 'Entulho', iptu: 'IPTU', dengue: 'Foco de dengue', barulho: 'Barulho', estacionamento: 'Estacionamento', animais: 'Animais', protocolo: 'Consulta de protocolo', ouvidoria: 'Ouvidoria', atendente: 'Falar com atendente', incendio: 'Incêndio', acidente: 'Acidente', crime: 'Crime', deslizamento: 'Deslizamento', fio: 'Fio partido', gas: 'Vazamento de gás' },
   data: {
     title: 'Dados', service: 'Serviço', protocol: 'Protocolo', channel: 'Canal', opened: 'Aberto em', closed: 'Encerrado em', due: 'Prazo', person: 'Pessoa', address: 'Local', notes: 'Anotações', queue: 'Fila',
