@@ -6,7 +6,7 @@ is over is recognised by its number and ignored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from queues.model import Blame, Policy, Presence, Profile, Wanted, Why
@@ -228,25 +228,5 @@ class Ignored(NamedTuple):
 
 
 Decision = (
-    Offered
-    | Waits
-    | StandsAside
-    | OfferEnded
-    | Accepted
-    | PresenceSet
-    | Gone
-    | Widened
-    | Ignored
-)
     Offered | Waits | StandsAside | OfferEnded | Accepted | PresenceSet | Gone | Widened | Ignored
 )
-
-
-@dataclass(slots=True)
-class Step:
-    """One entry of the journal: the input, its instant and the decisions it led to."""
-
-    position: int
-    now: int
-    move: Move
-    decisions: list[Decision] = field(default_factory=list)
