@@ -18,8 +18,27 @@ _RETRIEVAL_SYNCHRONOUS = 2
 _RATE, _VOLUME, _PITCH, _RANGE, _WORDGAP = 1, 2, 3, 4, 7
 _UTF8, _END_PAUSE = 1, 0x1000
 _PHONEMES_IPA = 0x02
+_PHONEME_EVENTS, _PHONEMES_AS_IPA = 1, 2
+_PHONEME = 7
+
+
+class _Event(ctypes.Structure):
+    """`espeak_EVENT`; the last field is a union of which only the 8-byte string is used."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user", ctypes.c_void_p),
+        ("string", ctypes.c_char * 8),
+    )
+
+
 _Callback = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
 )
 
 
@@ -40,23 +59,34 @@ def _library() -> tuple[str, str | None]:
 
 
 class Espeak:
-    """One loaded library with its current voice. `rate` is the Hz of what it speaks."""
+    """One loaded library with its current voice. `rate` is the Hz of what it speaks.
 
-    def __init__(self) -> None:
+    With `phonemes`, `sounds` holds after each `say` the first sample of every sound and its IPA.
+    """
+
+    def __init__(self, phonemes: bool = False) -> None:
         path, data = _library()
         self._lib: Any = ctypes.CDLL(path)
         folder = data.encode() if data else None
-        self.rate = int(self._lib.espeak_Initialize(_RETRIEVAL_SYNCHRONOUS, 100, folder, 0))
+        events = (_PHONEME_EVENTS | _PHONEMES_AS_IPA) if phonemes else 0
+        self.rate = int(self._lib.espeak_Initialize(_RETRIEVAL_SYNCHRONOUS, 100, folder, events))
         if self.rate <= 0:
             raise EspeakMissing(f"espeak-ng did not start with its data in {data}")
+        self.sounds: list[tuple[int, str]] = []
         self._chunks: list[bytes] = []
         self._callback = _Callback(self._collect)  # kept: the library holds only the pointer
         self._lib.espeak_SetSynthCallback(self._callback)
         self._lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
 
-    def _collect(self, samples: Any, count: int, _events: Any) -> int:
+    def _collect(self, samples: Any, count: int, events: Any) -> int:
         if count > 0 and samples:
             self._chunks.append(ctypes.string_at(samples, count * 2))
+        index = 0
+        while events[index].type:
+            if events[index].type == _PHONEME:
+                ipa = bytes(events[index].string).decode(errors="replace")
+                self.sounds.append((events[index].sample, ipa))
+            index += 1
         return 0
 
     def say(
@@ -77,7 +107,7 @@ class Espeak:
         self._voice(voice)
         for number, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, range_), (_WORDGAP, gap)):
             self._lib.espeak_SetParameter(number, value, 0)
-        self._chunks = []
+        self._chunks, self.sounds = [], []
         data = text.encode()
         flags = _UTF8 | _END_PAUSE | (0x10 if markup else 0)
         self._lib.espeak_Synth(data, len(data) + 1, 0, 0, 0, flags, None, None)

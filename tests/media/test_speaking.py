@@ -2,6 +2,7 @@ import asyncio
 
 import numpy as np
 import pytest
+import pytest_asyncio
 
 from media.providers import MissingModel, UnknownProvider
 from media.speaking import VoiceCache, VoiceFailed, VoiceOptions, make_voice
@@ -28,7 +29,7 @@ class Counting:
         pass
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def espeak():
     voice = make_voice("espeak")
     yield voice

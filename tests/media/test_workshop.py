@@ -25,7 +25,7 @@ async def make():
 
 async def until(true, deadline=20.0):
     async with asyncio.timeout(deadline):
-        while not true():  # noqa: ASYNC110
+        while not true():
             await asyncio.sleep(0.02)
 
 

@@ -1,0 +1,137 @@
+"""Grammars of one moment become one Graph, with what its places mean.
+
+Everyday speech is always in it: around a phrase ("bom dia, eu queria …") it is what people say,
+without one it is the home of what no grammar expects, which is then rejected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from media.espeak import Espeak
+from media.hearing import lexicon, phones
+from media.hearing.graph import Draft, Graph, compile_graph
+from media.hearing.language import bigram, everyday
+from media.hearing.meaning import Evidence
+from media.words import Grammar, Phrase
+
+DIGITS = ("zero", "um", "dois", "três", "quatro", "cinco", "seis", "meia", "sete", "oito", "nove")
+VALUES = "01234566789"
+_YES_NO = {
+    "sim": "sim|isso|isso mesmo|correto|está correto|certo|está certo|com certeza|confirmo|"
+    "pode ser|quero|quero sim|sim por favor|pode|claro|exato",
+    "nao": "não|não está|errado|está errado|negativo|não é isso|não quero|não obrigado|não é|"
+    "de jeito nenhum|incorreto",
+}
+_VARIANTS = 4
+_TRAILING = log(0.12)
+_EARLY_END = -5.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a tagged place stands for; `digit` is the digit of a dictated number."""
+
+    grammar: str
+    text: str
+    meaning: str
+    digit: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """One moment's graph. `last` is the final place of each entry, -1 for digits."""
+
+    graph: Graph
+    entries: tuple[Entry, ...]
+    last: tuple[int, ...]
+    evidence: Evidence | None
+    wishes: str
+    """Key of the wishes grammar, "" without one."""
+
+
+@lru_cache
+def _engine() -> Espeak:
+    return Espeak()
+
+
+@lru_cache(maxsize=20000)
+def pronounce(word: str) -> tuple[tuple[str, ...], ...]:
+    """espeak's pronunciation first, then those of the spelling rules."""
+    said = [phones.from_ipa(_engine().ipa(word))]
+    said += [phones.from_arpabet(p) for p in lexicon.pronunciations(word)[:_VARIANTS]]
+    return tuple(dict.fromkeys(p for p in said if p))
+
+
+def compile_grammars(grammars: Sequence[Grammar]) -> Compiled:
+    """One graph for all `grammars`. Raises ValueError for phrases without a letter."""
+    wishes = [g for g in grammars if g.kind == "wishes"]
+    examples = [(lexicon.words(p.text), p.meaning) for g in wishes for p in g.phrases]
+    examples = [(words, meaning) for words, meaning in examples if words]
+    background = everyday()
+    sentences = [(words, 1.0) for words, _ in examples] + [(words, 1.0) for words in background]
+    draft = bigram(sentences)
+    entries: list[Entry] = []
+    last: list[int] = []
+    share = log(0.25 if wishes else 0.6)
+    for grammar in grammars:
+        if grammar.kind == "digits":
+            _add_digits(draft, grammar, entries, last, share)
+        elif grammar.kind != "wishes":
+            _add_phrases(draft, grammar, entries, last, share)
+    return Compiled(
+        graph=compile_graph(draft, pronounce),
+        entries=tuple(entries),
+        last=tuple(last),
+        evidence=Evidence(examples, background) if examples else None,
+        wishes=wishes[0].key if wishes else "",
+    )
+
+
+def phrases_of(grammar: Grammar) -> tuple[Phrase, ...]:
+    """A grammar's phrases, the built-in ones of yes and no included."""
+    if grammar.kind != "yes_no":
+        return grammar.phrases
+    built_in = (
+        Phrase(text, meaning) for meaning, texts in _YES_NO.items() for text in texts.split("|")
+    )
+    return (*grammar.phrases, *built_in)
+
+
+def _add_phrases(
+    draft: Draft, grammar: Grammar, entries: list[Entry], last: list[int], share: float
+) -> None:
+    phrases = [(p, lexicon.words(p.text)) for p in phrases_of(grammar)]
+    phrases = [(p, words) for p, words in phrases if words]
+    for phrase, words in phrases:
+        first, end = draft.chain(words, len(entries))
+        entries.append(Entry(grammar.key, phrase.text, phrase.meaning))
+        last.append(end)
+        chance = share - log(len(phrases))
+        draft.start[first] = draft.from_hub[first] = chance
+        draft.end[end] = 0.0
+        draft.to_hub[end] = _TRAILING
+
+
+def _add_digits(
+    draft: Draft, grammar: Grammar, entries: list[Entry], last: list[int], share: float
+) -> None:
+    one_of = -log(len(DIGITS) + 1)
+    before: list[int] = []
+    for position in range(grammar.length or 1):
+        row = []
+        for word, value in zip(DIGITS, VALUES, strict=True):
+            row.append(draft.place(word, len(entries)))
+            entries.append(Entry(grammar.key, word, value, value))
+            last.append(-1)
+        for place in row:
+            complete = grammar.length is None or position == grammar.length - 1
+            draft.end[place] = one_of if complete else _EARLY_END
+            if position == 0:
+                draft.start[place] = draft.from_hub[place] = share + one_of
+            for other in row if grammar.length is None else before:
+                draft.links[other, place] = one_of
+        before = row
