@@ -26,6 +26,7 @@ def lint(flow: Flow, known: Known | None = None) -> list[Finding]:
         *_loops(flow, reachable),
         *_templates(flow, known),
         *_danger(flow, known),
+        *_spins(flow),
     ]
     for node in flow.nodes.values():
         findings.extend(KINDS[node.kind].lint(node, flow, known))
@@ -148,6 +149,23 @@ def _prompt_length(flow: Flow, node: Node) -> Iterator[Finding]:
     if sum(len(text) for text in spoken) > _LONG_PROMPT:
         detail = "pergunta comprida demais: diga em até 15 segundos."
         yield Finding("warning", node.key, detail, node.line)
+
+
+def _spins(flow: Flow) -> Iterator[Finding]:
+    """A waiting flow is begun again when it ends: it must take time before that."""
+    if flow.purpose != "waiting":
+        return
+    seen: set[str] = set()
+    todo = [flow.start] if flow.start in flow.nodes else []
+    while todo:
+        node = flow.nodes[todo.pop()]
+        if node.key in seen or node.kind == "wait" or KINDS[node.kind].hears:
+            continue
+        seen.add(node.key)
+        if node.kind == "end":
+            detail = "termina sem ter esperado: ponha um passo de espera antes."
+            yield Finding("error", node.key, detail, node.line)
+        todo.extend(e.target for e in KINDS[node.kind].edges(node) if e.target in flow.nodes)
 
 
 def _danger(flow: Flow, known: Known) -> Iterator[Finding]:

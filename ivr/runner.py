@@ -16,13 +16,14 @@ import structlog
 from core.clock import Clock
 from core.plug import FlowAction
 from ivr.intents.model import Wishes
-from ivr.line import HungUp, Line
+from ivr.line import Ask, HungUp, Line
 from ivr.model import Ended, Flow, FlowState, Go, Outcome, Watch
 from ivr.nodes import KINDS
 from ivr.nodes.danger import VARIABLE as DANGER
 from ivr.walk import InDanger, Limits, Walk, WantsPerson
 
 log = structlog.get_logger(__name__)
+REST_S = 30.0
 NO_WAY_ON = "Desculpe, não consigo continuar agora. Por favor, ligue de novo daqui a pouco."
 
 
@@ -145,6 +146,8 @@ class _Journey:
             return Go(walk.flow.person) if self._rescue("node_broke") else await self._no_way_on()
 
     async def _no_way_on(self) -> Outcome:
-        if self.walk.flow.purpose == "main":  # while waiting and afterwards the story goes on
+        if self.walk.flow.purpose == "main":
             await self.walk.say(NO_WAY_ON)
+        elif self.walk.flow.purpose == "waiting":  # the wait goes on, and must not spin
+            await self.walk.hear(Ask(silence_s=REST_S, music=True), escapes=False)
         return Ended(False, "no_way_on", self.walk.state.node)

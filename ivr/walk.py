@@ -167,9 +167,7 @@ class Walk:
         self.heard_something = self.heard_something or heard.kind != "silence" or ask.music
         stopped = bool(ask.keys and reading.keys and reading.keys in ask.keys.stops)
         await self._report(reading, PERSON if stopped else None)
-        if escapes:
-            await self._escape(reading, stopped)
-        return reading
+        return await self._escape(reading, stopped) if escapes else reading
 
     async def _asked(self, ask: Ask) -> Heard:
         self._said.extend(ask.prompts)
@@ -183,16 +181,18 @@ class Walk:
             await self._answered()
         return heard
 
-    async def _escape(self, reading: Reading, stopped: bool) -> None:
+    async def _escape(self, reading: Reading, stopped: bool) -> Reading:
         danger, sure = danger_in(reading, self.wishes)
         if danger and self.wishes and self.flow.danger:
             if sure or await self._is_emergency(self.wishes.intents[danger].label):
                 raise InDanger(danger)
-            return
+            denied = reading.meaning == danger
+            return replace(reading, meaning="", band="reject") if denied else reading
         asked = reading.understood and reading.meaning == PERSON
         asked = asked or plain(reading.text) in _PERSON_PLAIN
         if (stopped or asked) and self.flow.person:
             raise WantsPerson
+        return reading
 
     async def _is_emergency(self, label: str) -> bool:
         """Only a clear no lets a possible danger pass."""
@@ -298,6 +298,8 @@ class Walk:
             log.error("turn_not_kept", n=turn.n, node=turn.node, error=repr(failed))
 
 
+DANGER_SURE = 0.7
+"""A recogniser less sure than this asks "É uma emergência agora?" before it acts."""
 WISHES = "desejos"
 """Key of the grammar of free wishes."""
 INTENT_GRAMMARS = frozenset({WISHES, PERSON_GRAMMAR.key})
@@ -316,7 +318,7 @@ def danger_in(reading: Reading, wishes: Wishes | None) -> tuple[str | None, bool
     """(danger spoken of or None, whether that is sure)."""
     dangers = {k for k, intent in wishes.intents.items() if intent.danger} if wishes else set()
     if reading.meaning in dangers and reading.understood:
-        return reading.meaning, reading.band == "accept"
+        return reading.meaning, reading.band == "accept" and reading.confidence >= DANGER_SURE
     if wishes and danger_word(reading.text):  # outright words, whatever was asked
         guess = wishes.guess(reading.text, dangers)
         return guess.intent, guess.band == "accept"

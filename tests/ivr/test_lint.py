@@ -105,3 +105,11 @@ def test_every_kind_brings_a_form_and_a_name() -> None:
         assert form["label"]
         assert form["help"]
         assert {"name", "label", "widget", "required"} <= set(form["fields"][0])
+
+
+def test_a_waiting_flow_takes_its_time() -> None:
+    spins = (
+        "flow: w\npurpose: waiting\nstart: a\nnodes:\n  a:\n    kind: say\n    text: oi\n"
+        "    next: b\n  b:\n    kind: end\n"
+    )
+    assert any("sem ter esperado" in detail for _, _, detail in found(spins))

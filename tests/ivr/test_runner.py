@@ -394,6 +394,21 @@ class TestWaiting:
         assert done.outcome == Ended(False, "volta", "volta")
         assert "Não consegui registrar agora" in done.said
 
+    async def test_a_broken_waiting_flow_rests_before_it_is_begun_again(self, walk) -> None:
+        broken = (
+            "flow: w\npurpose: waiting\nstart: a\nnodes:\n  a:\n    kind: say\n    text: oi\n"
+            "    next: a\n"
+        )
+        done = await walk(broken, Silent())
+        assert done.outcome == Ended(False, "no_way_on", "a")
+        assert (done.line.asks[-1].silence_s, done.line.asks[-1].music) == (30, True)
+
+
+async def test_a_recogniser_not_quite_sure_of_a_danger_asks(walk, principal) -> None:
+    done = await walk(principal, Says("fogo", confidence=0.6), Says("não"), ears="embedded")
+    assert "É uma emergência agora?" in done.said
+    assert done.outcome == Ended(False, "hung_up", "desejo")
+
 
 async def test_the_survey_is_optional(walk) -> None:
     apos = read_flow((DEMO / "flows" / "apos.yaml").read_text())
