@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import insert, update
-
 from core.db import Tx
 from core.facts.base import Fact
 from core.facts.queue import (
@@ -70,10 +68,15 @@ class Scribe:
     def _journal(
         self, kind: str, data: dict[str, Any], who: str | None, now: int, decided: str
     ) -> Write:
-        row = insert(store.journal).values(
-            run=self.run, at_us=now, interaction=who, kind=kind, move=data, decided=decided
-        )
-        return lambda tx: tx.execute(row)
+        row = {
+            "run": self.run,
+            "at_us": now,
+            "interaction": who,
+            "kind": kind,
+            "move": data,
+            "decided": decided,
+        }
+        return lambda tx: store.add_journal(tx, row)
 
     def _told(self, decision: Decision, now: int) -> Write | None:
         match decision:
@@ -105,9 +108,9 @@ def _offered(tx: Tx, told: moves.Offered, id_: str, now: int) -> None:
         "expires_at": expires,
         "why": why._asdict(),
     }
-    tx.execute(insert(store.reservations).values(**row))
-    _state(tx, told.interaction, "offered")
-    _idle(tx, told.operator, offered)
+    store.add_reservation(tx, row)
+    store.set_place_state(tx, told.interaction, "offered")
+    store.set_idle(tx, told.operator, offered)
     tx.append(
         OperatorReserved(
             interaction=told.interaction,
@@ -132,11 +135,9 @@ def _offered(tx: Tx, told: moves.Offered, id_: str, now: int) -> None:
 
 def _answered(tx: Tx, told: moves.Accepted, id_: str, now: int) -> None:
     at = instant(now)
-    table = store.reservations
-    values = {"state": "answered", "answered_at": at}
-    tx.execute(update(table).where(table.c.id == id_).values(**values))
-    _state(tx, told.interaction, "served")
-    queue = store.row(tx, table, id=id_)
+    store.answer_reservation(tx, id_, at)
+    store.set_place_state(tx, told.interaction, "served")
+    queue = store.reservation(tx, id_)
     tx.append(
         ReservationAnswered(
             interaction=told.interaction,
@@ -150,12 +151,12 @@ def _answered(tx: Tx, told: moves.Accepted, id_: str, now: int) -> None:
 
 def _ended(tx: Tx, told: moves.OfferEnded, id_: str, now: int) -> None:
     at = instant(now)
-    row = store.row(tx, store.reservations, id=id_)
-    place = store.row(tx, store.places, interaction=told.interaction)
+    row = store.reservation(tx, id_)
+    place = store.place(tx, told.interaction) if told.returned else None
     store.end_reservation(tx, id_, told.reason, at)
     if told.returned:
-        _state(tx, told.interaction, "waiting")
-    _idle(tx, told.operator, at)
+        store.set_place_state(tx, told.interaction, "waiting")
+    store.set_idle(tx, told.operator, at)
     handled = at - row.answered_at if row and row.answered_at else timedelta()
     tx.append(
         ReservationEnded(
@@ -166,7 +167,7 @@ def _ended(tx: Tx, told: moves.OfferEnded, id_: str, now: int) -> None:
             reason=told.reason,
             answered=told.answered,
             returned=told.returned,
-            entered_at=place.entered_at if place and told.returned else None,
+            entered_at=place.entered_at if place else None,
             handled_ms=handled // timedelta(milliseconds=1),
         )
     )
@@ -193,8 +194,8 @@ def _entered(move: Arrived, data: dict[str, Any], before: Arrived | None) -> Wri
     )
 
     def write(tx: Tx) -> None:
-        known = store.row(tx, store.places, interaction=move.interaction)
-        store.put(tx, store.places, {"interaction": move.interaction}, values)
+        known = store.place(tx, move.interaction)
+        store.put_place(tx, move.interaction, known is not None, values)
         if known is None or known.request != data or known.state != "waiting":
             tx.append(fact)
 
@@ -229,16 +230,6 @@ def _gone(tx: Tx, told: moves.Gone) -> None:
             waited_ms=told.waited // 1000,
         )
     )
-
-
-def _state(tx: Tx, interaction: str, state: str) -> None:
-    table = store.places
-    tx.execute(update(table).where(table.c.interaction == interaction).values(state=state))
-
-
-def _idle(tx: Tx, operator: str, at: datetime) -> None:
-    table = store.presences
-    tx.execute(update(table).where(table.c.operator == operator).values(idle_since=at))
 
 
 def interaction_of(move: Move, decisions: list[Decision]) -> str | None:

@@ -17,6 +17,8 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Update,
+    bindparam,
     delete,
     func,
     insert,
@@ -118,6 +120,68 @@ city_days = Table(
 )
 
 
+def _change(table: Table, key: str, *columns: str) -> Update:
+    """A statement made once: set `columns` of the row whose `key` is the parameter `of`."""
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return update(table).where(table.c[key] == bindparam("of")).values(values)
+
+
+# What every call needs is made once, here; making a statement costs more than running it.
+_PLACE = select(places).where(places.c.interaction == bindparam("of"))
+_PLACE_COLUMNS = ("queue", "medium", "entered_at", "request", "state")
+_MOVE_PLACE = _change(places, "interaction", *_PLACE_COLUMNS)
+_ADD_PLACE = insert(places)
+_PLACE_STATE = _change(places, "interaction", "state")
+_RESERVATION = select(reservations).where(reservations.c.id == bindparam("of"))
+_ADD_RESERVATION = insert(reservations)
+_ANSWER = _change(reservations, "id", "state", "answered_at")
+_END = _change(reservations, "id", "state", "ended_at", "end_reason")
+_IDLE = _change(presences, "operator", "idle_since")
+_ADD_JOURNAL = insert(journal)
+_WRITTEN = _change(runs, "run", "written")
+
+
+def place(tx: Tx, interaction: str) -> Any | None:
+    return tx.execute(_PLACE, params={"of": interaction}).first()
+
+
+def put_place(tx: Tx, interaction: str, known: bool, values: dict[str, Any]) -> None:
+    """Write where an interaction waits; `known` when its row is there."""
+    if known:
+        tx.execute(_MOVE_PLACE, params={"of": interaction, **values})
+    else:
+        tx.execute(_ADD_PLACE, params={"interaction": interaction, **values})
+
+
+def set_place_state(tx: Tx, interaction: str, state: str) -> None:
+    tx.execute(_PLACE_STATE, params={"of": interaction, "state": state})
+
+
+def reservation(tx: Tx, id_: str) -> Any | None:
+    return tx.execute(_RESERVATION, params={"of": id_}).first()
+
+
+def add_reservation(tx: Tx, row: dict[str, Any]) -> None:
+    tx.execute(_ADD_RESERVATION, params=row)
+
+
+def answer_reservation(tx: Tx, id_: str, at: datetime) -> None:
+    tx.execute(_ANSWER, params={"of": id_, "state": "answered", "answered_at": at})
+
+
+def end_reservation(tx: Tx, id_: str, reason: str, at: datetime) -> None:
+    values = {"state": "ended", "ended_at": at, "end_reason": reason}
+    tx.execute(_END, params={"of": id_, **values})
+
+
+def set_idle(tx: Tx, operator: str, at: datetime) -> None:
+    tx.execute(_IDLE, params={"of": operator, "idle_since": at})
+
+
+def add_journal(tx: Tx, row: dict[str, Any]) -> None:
+    tx.execute(_ADD_JOURNAL, params=row)
+
+
 def put(tx: Tx, table: Table, key: dict[str, Any], values: dict[str, Any]) -> bool:
     """Write the row with this key; True when it is new."""
     where = [table.c[name] == value for name, value in key.items()]
@@ -154,11 +218,6 @@ def last_number(tx: Tx) -> int:
     return int(tx.execute(select(func.coalesce(func.max(reservations.c.number), 0))).scalar_one())
 
 
-def end_reservation(tx: Tx, id_: str, reason: str, at: datetime) -> None:
-    values = {"state": "ended", "ended_at": at, "end_reason": reason}
-    tx.execute(update(reservations).where(reservations.c.id == id_).values(**values))
-
-
 def written(tx: Tx, run: str) -> int:
     """The number of the last entry of this run's outbox that is committed."""
     found = tx.execute(select(runs.c.written).where(runs.c.run == run)).scalar()
@@ -166,7 +225,7 @@ def written(tx: Tx, run: str) -> int:
 
 
 def mark_written(tx: Tx, run: str, number: int) -> None:
-    moved = tx.execute(update(runs).where(runs.c.run == run).values(written=number))
+    moved = tx.execute(_WRITTEN, params={"of": run, "written": number})
     if not moved.rowcount:
         tx.execute(insert(runs).values(run=run, started_at=tx.now, written=number))
 
