@@ -73,7 +73,10 @@ class Plan:
 
 
 class Caller:
-    """Places one call. ``record`` and ``stream`` may be read at any time."""
+    """Places one call. ``record`` and ``stream`` may be read at any time.
+
+    ``late_ms``: how late its own beat was at worst, in whole ms; known after ``run``.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -81,7 +84,7 @@ class Caller:
         self.stream = Stream(plan.host)
         self.talk = Conversation(self.stream, plan.steps)
         self.on_change: Callable[[CallRecord], None] | None = None
-        self.began = self.ended = 0
+        self.began = self.ended = self.late_ms = 0
         self._hang_up = asyncio.Event()
 
     def hang_up(self) -> None:
@@ -98,6 +101,7 @@ class Caller:
                 await self._call(agent)
             finally:
                 pacer.remove(self.stream)
+                self.late_ms = pacer.lateness(1.0)
                 await agent.close()
                 self._finish()
         return self.record

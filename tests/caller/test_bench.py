@@ -63,7 +63,7 @@ def test_the_table(capsys: pytest.CaptureFixture[str]) -> None:
 def test_load_rows_hold_only_the_product_to_its_targets() -> None:
     way = Way(2, 100, 0, 20.0, 70.0, 90.0, 25.0, 30.0)
     calls = [FleetCall("1", 500, connected=1, ended=9), FleetCall("2", 520, failure="486")]
-    load = Seen(calls, way, way, None, {"generator": 0.1}, 2, 1)
+    load = Seen(calls, way, way, None, {"generator": 0.1}, (2, 9), 1)
     scene = Scene("hotline", Uri("1746", "127.0.0.1"), 1)
     judged = {r["metric"]: r for r in rows(scene, load, judged=True)}
     assert judged["hotline: calls failed"]["met"] is False
