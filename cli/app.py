@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "up": "cli.commands.up",
     "down": "cli.commands.down",
     "status": "cli.commands.status",
+    "call": "cli.caller.command",
+    "bench": "cli.bench",
     "doctor": "cli.commands.doctor",
     "call": "cli.caller.command",
     "bench": "cli.bench",
@@ -45,7 +47,7 @@ def main() -> None:
     asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     app = build([asked] if asked in COMMANDS else list(COMMANDS))
     try:
-        app()
+        app(prog_name="./atende")
     except SetupFailed as failure:
         print(failure, file=sys.stderr)
         sys.exit(1)
