@@ -131,4 +131,57 @@ def _say(decision: Decision) -> dict[str, Any]:
     return {"decision": type(decision).__name__, **data}
 
 
-__all__ = ["Replayed", "replay", "replay_between", "why"]
+WORDS = {
+    "presence": "presença",
+    "capacity": "capacidade ocupada",
+    "skill": "falta a habilidade",
+    "medium": "não atende o meio",
+}
+PHRASES = {
+    "just tried": "acabou de ser chamado",
+    "named operator first": "espera-se outro atendente, pedido pelo nome",
+    "order not reached": "reserva: ainda não é a vez",
+}
+
+
+def in_words(found: dict[str, Any], name_of: Callable[[str], str] = str) -> str:
+    """The answer of :func:`why` as people read it, in Portuguese. `name_of` names an operator."""
+    same = "igual ao que foi decidido" if found["replayed_the_same"] else "DIFERENTE do decidido"
+    lines = [f"Atendimento {found['interaction']} (refeito do diário: {same})"]
+    for step in found["steps"]:
+        lines.append(f"{step['at']:%d/%m/%Y %H:%M:%S} UTC · {step['input']}")
+        lines += [f"  {_decision(decision, name_of)}" for decision in step["decisions"]]
+        lines += [f"    {_candidate(one, name_of)}" for one in step["candidates"]]
+    return "\n".join(lines)
+
+
+def _decision(decision: dict[str, Any], name_of: Callable[[str], str]) -> str:
+    why = decision.get("why")
+    if decision["decision"] == "Offered" and why:
+        return (
+            f"→ oferecido a {name_of(decision['operator'])} "
+            f"({why['score']:.1f} min de vez, {why['able']} podiam, {why['members']} na fila)"
+        )
+    if decision["decision"] == "Waits" and why:
+        return (
+            f"→ espera: {why['unskilled']} sem a habilidade, {why['absent']} ausentes, "
+            f"{why['busy']} ocupados, {why['tried']} já chamados"
+        )
+    if decision["decision"] == "OfferEnded":
+        return f"→ terminou com {name_of(decision['operator'])}: {decision['reason']}"
+    return f"→ {decision['decision']}"
+
+
+def _candidate(one: dict[str, Any], name_of: Callable[[str], str]) -> str:
+    lacks = [_lack(lack) for lack in one["lacks"]]
+    return f"{name_of(one['operator'])}: {'; '.join(lacks) if lacks else 'podia atender'}"
+
+
+def _lack(lack: str) -> str:
+    if lack in PHRASES:
+        return PHRASES[lack]
+    word, _, rest = lack.partition(" ")
+    return f"{WORDS.get(word, word)} {rest}".strip()
+
+
+__all__ = ["Replayed", "in_words", "replay", "replay_between", "why"]

@@ -104,6 +104,9 @@ async def test_my_presence(client: Client, queues: Queues) -> None:
     answer = await client.put("/api/desk/presence", json=chosen, headers=as_("ana"))
     assert answer.status == 204
     assert queues.engine.desks.by_id["u-ana"].reason == "almoco"
+    back = {"presence": "available", "reason": None}
+    answer = await client.put("/api/desk/presence", json=back, headers=as_("ana"))
+    assert answer.status == 204
     assert (await client.put("/api/desk/presence", json=chosen, headers=as_("admin"))).status == 404
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.clock import VirtualClock
 from core.db import Database
 from queues.moves import Move, QueueChanged
-from queues.replay import replay_between, why
+from queues.replay import in_words, replay_between, why
 from queues.service import QueueRequest, Queues
 from tests.queues.conftest import Opened
 
@@ -79,3 +79,19 @@ async def test_a_journal_that_was_tampered_with_is_found_out(
     told = await why(db, "a59")
     assert told is not None
     assert told["replayed_the_same"] is False
+
+
+async def test_why_in_words(db: Database, clock: VirtualClock, queues: Queues) -> None:
+    await queues.set_presence("u-ana", "available")
+    await queues.set_presence("u-bia", "paused", "almoco")
+    place = await queues.enter(QueueRequest("i-1", "geral", clock.now()))
+    await (await place.offer(5)).decline("refused")
+    await queues.settled()
+    found = await why(db, "i-1")
+    assert found is not None
+    text = in_words(found, queues.key_of)
+    assert "igual ao que foi decidido" in text
+    assert "oferecido a ana" in text
+    assert "bia: presença paused" in text
+    assert "ana: presença paused; acabou de ser chamado" in text
+    assert "espera: 0 sem a habilidade, 3 ausentes" in text
