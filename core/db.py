@@ -169,6 +169,7 @@ def _sqlite_setup(engine: Engine, begin: str) -> None:
             "foreign_keys=ON",
             "busy_timeout=5000",
             "cache_size=-16000",
+            "secure_delete=ON",
         ):
             dbapi.execute(f"PRAGMA {pragma}")
 

@@ -148,6 +148,7 @@ class Journey:
 
     async def after(self) -> None:
         """The operator has left: the flow's last words, then goodbye."""
+        await self.roof.recorder.mark(self.visit.id, "ivr")
         await self.walk.after()
         await self.close(Outcome.SERVED, "completed")
 
