@@ -82,13 +82,9 @@ export function useRendered(offer: string | null): void {
   const socket = useLiveSocket();
   useEffect(() => {
     if (!offer) return;
-    let alive = true;
-    const told = () => alive && socket.send({ type: 'rendered', offer });
+    const tell = () => void socket.send({ type: 'rendered', offer });
     // A hidden tab paints nothing; it has the pop all the same.
-    if (document.hidden) told();
-    else requestAnimationFrame(() => requestAnimationFrame(told));
-    return () => {
-      alive = false;
-    };
+    if (document.hidden) tell();
+    else requestAnimationFrame(() => requestAnimationFrame(tell));
   }, [offer, socket]);
 }

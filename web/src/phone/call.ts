@@ -58,6 +58,15 @@ export class CallHandle {
     this.session.terminate();
   }
 
+  /**
+   * Lets go without ending the conversation: the page reloads, or another tab takes the telephone.
+   * Cause 41 (Q.850, temporary failure) tells the server to keep the citizen and ring us again.
+   */
+  leave(): void {
+    if (this.session.isEnded()) return;
+    this.session.terminate({ extraHeaders: ['Reason: Q.850;cause=41;text="page left"'] });
+  }
+
   mute(on: boolean): void {
     if (on) this.session.mute({ audio: true });
     else this.session.unmute({ audio: true });

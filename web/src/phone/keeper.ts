@@ -50,6 +50,7 @@ export class PhoneKeeper {
   /** Gives the telephone back to the server (sign-out). */
   async release(): Promise<void> {
     const held = this.credential !== null;
+    this.phone?.call?.hangup();
     this.stop();
     this.tell({ kind: 'stopped' });
     if (held) await desk.release();

@@ -72,14 +72,16 @@ export class Softphone {
     agent.on('registrationFailed', () => this.again());
     agent.on('newRTCSession', (event: unknown) => this.session(event as NewSession));
     window.addEventListener('online', this.again);
+    window.addEventListener('pagehide', this.leave);
     agent.start();
   }
 
-  /** Unregisters and forgets; a call in progress is hung up. */
+  /** Unregisters and forgets; a call in progress is let go of, to be rung again elsewhere. */
   stop(): void {
     window.removeEventListener('online', this.again);
+    window.removeEventListener('pagehide', this.leave);
     window.clearTimeout(this.retry);
-    this.call?.hangup();
+    this.call?.leave();
     this.microphone.release();
     this.agent?.stop();
     this.agent = null;
@@ -94,6 +96,8 @@ export class Softphone {
       rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: false },
     });
   }
+
+  private readonly leave = (): void => this.call?.leave();
 
   private readonly again = (): void => {
     if (!this.agent || this.agent.isRegistered()) return;
