@@ -21,19 +21,18 @@ class Alarms:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._heap: list[tuple[float, int, Ring]] = []
-        self._off: set[int] = set()
+        self._heap: list[tuple[float, int, list[Ring]]] = []
         self._count = itertools.count()
         self._sooner = asyncio.Event()
 
     def at(self, seconds: float, ring: Ring) -> Callable[[], None]:
         """In `seconds` from now; returns what switches it off."""
-        number = next(self._count)
         due = self._clock.monotonic() + max(0.0, seconds)
         if not self._heap or due < self._heap[0][0]:
             self._sooner.set()
-        heappush(self._heap, (due, number, ring))
-        return lambda: self._off.add(number)
+        rings = [ring]  # emptied when switched off
+        heappush(self._heap, (due, next(self._count), rings))
+        return rings.clear
 
     async def run(self) -> None:
         """Ring for ever, each alarm at its time."""
@@ -45,19 +44,16 @@ class Alarms:
     def _ring_due(self) -> float | None:
         """Ring all that is due; the seconds until the next, None when there is none."""
         while self._heap:
-            due, number, ring = self._heap[0]
+            due, _, rings = self._heap[0]
             left = due - self._clock.monotonic()
-            if number not in self._off and left > 0:
+            if rings and left > 0:
                 return left
             heappop(self._heap)
-            if number in self._off:
-                self._off.discard(number)
-                continue
-            try:
-                ring()
-            except Exception:
-                log.exception("alarm.failed")
-        self._off.clear()
+            for ring in rings:
+                try:
+                    ring()
+                except Exception:
+                    log.exception("alarm.failed")
         return None
 
     async def _sleep(self, seconds: float | None) -> None:

@@ -246,9 +246,11 @@ class Running:
     def _tick(self) -> None:
         self._armed = None
         due = self.engine.next_due()
-        if due is not None and due <= self.now_us():
-            self.tell(moves.Tick())
-        self._arm()
+        try:
+            if due is not None and due <= self.now_us():
+                self.tell(moves.Tick())
+        finally:
+            self._arm()
 
     async def written(self, reservation: Reservation) -> bool:
         """Until the reservation's row is committed; False when the call goes on without."""

@@ -29,6 +29,7 @@ from queues.moves import (
     Released,
     Resumed,
     Slept,
+    Tick,
     Vanished,
     Woke,
 )
@@ -272,6 +273,28 @@ def test_after_everything_ends_nobody_is_reserved() -> None:
     assert not world.engine.items
     assert not world.engine.holders
     assert all(not d.held for d in world.engine.desks.by_id.values())
+
+
+def test_a_long_day_leaves_nothing_behind() -> None:
+    """Every call wants something else, many leave while they wait: nothing piles up."""
+    world = World(*(Policy(q, after_no_answer="available") for q in QUEUES))
+    everywhere = tuple(Membership(q) for q in QUEUES)
+    world.engine.apply(OperatorChanged(Profile("ana", (), everywhere)), world.now)
+    world.engine.apply(PresenceChanged("ana", "available"), world.now)
+    engine, now = world.engine, world.now
+    for number in range(6000):
+        need = (Wanted(f"s{number}"),) if number % 2 else ()
+        engine.apply(Arrived(f"i{number}", QUEUES[number % 3], now, skills=need), now)
+        now += 1_000_000
+        engine.apply(Tick(), now)
+        engine.apply(Left(f"i{number - 5}"), now)
+    for number in range(5990, 6000):
+        engine.apply(Left(f"i{number}"), now)
+    engine.apply(Tick(), now + 60_000_000)
+    assert not engine.items
+    assert not engine.avoiding
+    assert len(engine.timers) == 0
+    assert len(engine.lanes.by_number) <= 4096 + 256
 
 
 def test_the_same_moves_give_the_same_decisions() -> None:
