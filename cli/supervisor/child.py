@@ -150,14 +150,14 @@ class Child:
                 self._signal(signal.SIGKILL)
             await asyncio.sleep(2.0 if answered else 0.2)
 
-    async def stop(self) -> None:
-        """End the process: asked first, killed after ``stop_seconds``."""
+    async def stop(self, seconds: float | None = None) -> None:
+        """End the process: asked first, killed after ``seconds`` (else the plan's)."""
         self._become("stopping")
         self._starter.close()
         self._signal(signal.SIGTERM)
         if self._identity is not None and self._identity.alive():
             try:
-                async with asyncio.timeout(self.plan.stop_seconds):
+                async with asyncio.timeout(seconds or self.plan.stop_seconds):
                     await self._gone()
             except TimeoutError:
                 log.error("child.killed", child=self.plan.name)

@@ -88,7 +88,7 @@ class Supervisor:
         if self.asterisk.adopt() and not self.setup.keep_asterisk:
             await self.asterisk.stop()
         if self.cti.adopt():
-            await self.cti.stop()
+            await self.cti.stop(2.0)  # it is made to survive worse
 
     async def _announce(self, ready: Callable[[], None], stop: asyncio.Event) -> None:
         children = (self.asterisk, self.cti)
