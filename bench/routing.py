@@ -1,0 +1,13 @@
+"""``./atende bench routing``: what a decision costs, and what it costs a call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bench import routing_engine, routing_service
+
+
+def measure(_home: Path) -> list[dict[str, Any]]:
+    """Rows {metric, value, unit, target, met, how}; needs no running server."""
+    return [*routing_engine.measure(), *routing_service.measure()]
