@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable
+
+import structlog
 
 from cli.setup.say import SetupFailed
 from cli.supervisor.supervisor import Setup, Supervisor
@@ -15,6 +18,8 @@ async def serve(setup: Setup, ready: Callable[[], None]) -> None:
 
     Raises `SetupFailed` when a child never came to stand.
     """
+    # Standard output belongs to what ``up`` prints, which may be one JSON document.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
