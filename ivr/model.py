@@ -86,6 +86,7 @@ class FlowState:
         the flow may say into it at the start. attempts: failed tries at this node. steps: nodes
         entered so far in this walk; (interaction, run, steps, node) is the idempotency key of an
         outside effect. turns: turns reported so far. visits: times each node was entered.
+        pending: words to be said as the beginning of the next question.
         rescues: times the flow had to be led to a person because it failed or circled.
     """
 
@@ -99,6 +100,7 @@ class FlowState:
     turns: int = 0
     visits: Mapping[str, int] = field(default_factory=dict)
     rescues: int = 0
+    pending: tuple[str, ...] = ()
 
     @classmethod
     def begin(cls, flow: Flow, version: int = 0, **variables: Any) -> FlowState:
@@ -125,7 +127,8 @@ class FlowState:
     def from_json(cls, data: Mapping[str, Any]) -> FlowState:
         """The inverse of `to_json`; unknown keys of newer versions are ignored."""
         known = {f.name for f in fields(cls)}
-        return cls(**{k: v for k, v in data.items() if k in known})
+        kept = {k: v for k, v in data.items() if k in known}
+        return cls(**{**kept, "pending": tuple(kept.get("pending", ()))})
 
 
 @dataclass(frozen=True, slots=True)

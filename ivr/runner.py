@@ -90,6 +90,7 @@ class _Journey:
             result = await self._node()
             self.idle = 0 if walk.heard_something else self.idle + 1
             if not isinstance(result, Go):
+                await walk.speak()
                 return result
             walk.state = replace(walk.state, node=result.node)
 

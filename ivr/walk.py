@@ -93,6 +93,7 @@ class Walk:
         self._actions = actions
         self._watch = watch
         self._said: list[str] = []
+        self._begun = False
         self._last: Turn | None = None
         self._waiting = False
         self._unsent = False
@@ -145,12 +146,36 @@ class Walk:
         return {"silence": NOT_HEARD, "deaf": DEAF}.get(kind, NOT_UNDERSTOOD)
 
     async def say(self, *texts: str, interruptible: bool = True) -> None:
-        """Say texts in order."""
+        """Say texts in order, after what waits to be said."""
+        await self.speak()
         for text in texts:
             if text:
-                self._said.append(text)
-                await self.line.say(text, interruptible=interruptible)
-                await self._answered()
+                await self._say_now(text, interruptible)
+
+    async def tell(self, *texts: str) -> None:
+        """Say texts ahead of the next question, as part of it, so that speech may cut them
+        short and no gap lies between. Told at the latest before an effect or the end. The first
+        words of a walk are said at once: a caller must hear something."""
+        told = tuple(text for text in texts if text)
+        if not self._begun and told:
+            await self._say_now(told[0], True)
+            told = told[1:]
+        self.state = replace(self.state, pending=(*self.state.pending, *told))
+        if len(self.state.pending) > MAX_PENDING:
+            await self.speak()
+
+    async def speak(self) -> None:
+        """Say what waits for the next question."""
+        pending = self.state.pending
+        self.state = replace(self.state, pending=())
+        for text in pending:
+            await self._say_now(text, True)
+
+    async def _say_now(self, text: str, interruptible: bool) -> None:
+        self._begun = True
+        self._said.append(text)
+        await self.line.say(text, interruptible=interruptible)
+        await self._answered()
 
     # --- hearing -------------------------------------------------------------------------
 
@@ -162,6 +187,8 @@ class Walk:
         """
         if escapes and ask.grammars and self.flow.person:  # beside "any words" it would hear itself
             ask = replace(ask, grammars=(*ask.grammars, PERSON_GRAMMAR))
+        ask = replace(ask, prompts=(*self.state.pending, *ask.prompts))
+        self.state = replace(self.state, pending=())
         heard = await self._asked(ask)
         reading = interpret(heard, ask.grammars, self.wishes)
         self.heard_something = self.heard_something or heard.kind != "silence" or ask.music
@@ -170,6 +197,7 @@ class Walk:
         return await self._escape(reading, stopped) if escapes else reading
 
     async def _asked(self, ask: Ask) -> Heard:
+        self._begun = True
         self._said.extend(ask.prompts)
         try:
             async with asyncio.timeout(self.limits.ask_s):
@@ -217,6 +245,7 @@ class Walk:
 
     async def do(self, action: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """Have a room act, at most `action_s` seconds. Raises ActionFailed."""
+        await self.speak()
         act = self._actions.get(action)
         state = self.state
         key = f"{self.interaction_id}:{state.run}:{state.steps}:{action}:{state.node}"
@@ -298,6 +327,7 @@ class Walk:
             log.error("turn_not_kept", n=turn.n, node=turn.node, error=repr(failed))
 
 
+MAX_PENDING = 12
 DANGER_SURE = 0.7
 """A recogniser less sure than this asks "É uma emergência agora?" before it acts."""
 WISHES = "desejos"

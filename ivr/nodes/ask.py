@@ -60,7 +60,7 @@ class FreeAsk(Kind):
             return ""
         walk.gained(**{VARIABLE: intent.key, LABEL: intent.label})
         if reading.band == "accept" and node.values["echo"] and intent.key != PERSON:
-            await walk.say(f"Certo: {intent.label}.")
+            await walk.tell(f"Certo: {intent.label}.")
         target: str = node.values["go"].get(intent.key) or node.values["otherwise"]
         return target or (walk.flow.person if intent.key == PERSON else "")
 

@@ -11,7 +11,7 @@ from ivr.nodes.base import AGAIN, FAILED, NEXT, PROMPT, Kind
 from ivr.reading import Reading
 from ivr.walk import Walk
 
-PATIENCE_S = 2.5
+PATIENCE_S = 2.0
 
 
 class Message(Kind):

@@ -28,8 +28,8 @@ class Recording(Kind):
         try:
             await walk.do(ACTION, {})
         except ActionFailed:
-            await walk.say("Não consegui parar a gravação agora.")
+            await walk.tell("Não consegui parar a gravação agora.")
             return walk.lost(node)
         walk.set(sem_gravacao="sim")
-        await walk.say(*walk.texts(node.values["text"]))
+        await walk.tell(*walk.texts(node.values["text"]))
         return Go(node.values["next"])

@@ -9,7 +9,7 @@ from ivr.walk import Walk
 
 
 class Say(Kind):
-    """Says its text and goes on."""
+    """Says its text and goes on. Speech may cut it short when a question follows."""
 
     key = "say"
     label = "Falar"
@@ -23,5 +23,8 @@ class Say(Kind):
 
     async def run(self, node: Node, walk: Walk) -> Go:
         texts = walk.texts(node.values["text"])
-        await walk.say(*texts, interruptible=node.values["interruptible"])
+        if node.values["interruptible"]:
+            await walk.tell(*texts)
+        else:
+            await walk.say(*texts, interruptible=False)
         return Go(node.values["next"])

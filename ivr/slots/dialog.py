@@ -13,6 +13,8 @@ from media.words import digits, yes_no
 
 PATIENCE_S = 1.5
 GAP_S = 4.0
+OPEN_GAP_S = 2.5
+"""Seconds after the last key: a number of known length ends by itself, others by this or #."""
 SILENCE_S = 7.0
 KEY_PERSON = "*"
 WRONG = "Esse número não confere."
@@ -60,7 +62,7 @@ class SlotDialog:
         return (WRONG if self._wrong else walk.sorry(self._last), *again)
 
     async def _hear(self, prompts: tuple[str, ...], most: int, length: int | None) -> Reading:
-        keys = Keys(most, terminator="#", gap_s=GAP_S, stops=KEY_PERSON)
+        keys = Keys(most, terminator="#", gap_s=GAP_S if length else OPEN_GAP_S, stops=KEY_PERSON)
         grammars = (digits(f"numero-{length or 'livre'}", length),)
         ask = Ask(prompts, grammars, keys, silence_s=SILENCE_S, patience_s=PATIENCE_S)
         return await self.walk.hear(ask)
@@ -99,7 +101,7 @@ class SlotDialog:
 
     async def _mend(self, heard: list[tuple[str, ...]], at: int) -> str:
         """The check digits say no: ask once more for the part that was heard worst."""
-        await self.walk.say("Um dos números não confere.")
+        await self.walk.tell("Um dos números não confere.")
         reading = await self._part(at, self.kind.groups[at], first=False)
         found = [v for v in self._candidates(reading, whole=False) if len(v) == len(heard[at][0])]
         mended = [*heard]
