@@ -68,7 +68,10 @@ def closing_line(results: Sequence[Result], seconds: float) -> str:
 
 
 def run(stages: Sequence[str], extra: Sequence[str]) -> int:
-    """Run the named stages; 0 when all passed. A stage without any test fails, unless filtered."""
+    """Run the named stages; 0 when all passed.
+
+    A stage without any test fails, unless pytest was given a filter of the caller's.
+    """
     began = time.monotonic()
     results = []
     for name in stages:
