@@ -84,6 +84,9 @@ facts = Table(
 )
 
 
+_INSERT = facts.insert()
+
+
 class UnguardedQuery(RuntimeError):
     """A statement touched a protected table without saying under whose rights."""
 
@@ -147,14 +150,14 @@ class Tx:
         if self.dialect == "postgresql":  # ids must be seen in the order of commit
             self._conn.execute(text("SELECT pg_advisory_xact_lock(1746)"))
         data = fact.model_dump(mode="json")
-        row = facts.insert().values(
-            at=self.now,
-            kind=fact.kind,
-            version=fact.version,
-            subject=data.get("interaction"),
-            data=data,
-        )
-        number = self._conn.execute(row).inserted_primary_key[0]  # type: ignore[index]
+        row = {
+            "at": self.now,
+            "kind": fact.kind,
+            "version": fact.version,
+            "subject": data.get("interaction"),
+            "data": data,
+        }
+        number = self._conn.execute(_INSERT, row).inserted_primary_key[0]  # type: ignore[index]
         self.appended.append((number, fact))
         return int(number)
 

@@ -138,7 +138,8 @@ class Journey:
     async def talking(self) -> None:
         """Two people talk. The operator's leaving, a command or a vanished desk ends it."""
         await self.close_line()
-        await self.music(False)
+        if not self.visit.held:
+            await self.music(False)
         end = await Talk(self).run()
         await end()
 

@@ -246,6 +246,7 @@ async def stop(server: Server) -> None:
     """Stop without ending calls: the next server finds them where they stand."""
     await server.roof.crew.close()
     await server.crew.close()
+    await server.roof.queues.close()
     if server.runner:
         await server.runner.cleanup()
     await server.control.close()
