@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 from media.abbreviations import LETTERS
-
 from media.hearing.spelling import variants
 from media.prompts import speakable
 

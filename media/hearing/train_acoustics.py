@@ -12,6 +12,7 @@ import itertools
 import random
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -45,30 +46,32 @@ _SYLLABLES = (
 )
 
 
-def sentence(rng: random.Random, known: list[str]) -> str:
+def sentence_words(rng: random.Random) -> list[str]:
     """Two to seven words, invented or from everyday speech, in no order."""
     words = []
     for _ in range(rng.randint(2, 7)):
         if rng.random() < 0.5:
-            words.append(rng.choice(known))
+            words.append(rng.choice(_known()))
         else:
-            parts = [
-                "".join(rng.choice(part) for part in _SYLLABLES) for _ in range(rng.randint(1, 3))
-            ]
+            parts = (rng.choice(part) for _ in range(rng.randint(1, 3)) for part in _SYLLABLES)
             words.append("".join(parts))
-    return " ".join(words)
+    return words
+
+
+@lru_cache
+def _known() -> list[str]:
+    lines = EVERYDAY.read_text(encoding="utf-8").splitlines()
+    return sorted({w for line in lines if not line.startswith("#") for w in line.split()})
 
 
 def labelled(minutes: float, seed: int) -> Iterator[tuple[Floats, NDArray[np.int64]]]:
     """8 kHz sound and the number of the sound at each of its samples."""
     engine, rng = Espeak(phonemes=True), random.Random(seed)  # noqa: S311
-    lines = EVERYDAY.read_text().splitlines()
-    known = sorted({w for line in lines if not line.startswith("#") for w in line.split()})
     done = 0.0
     while done < minutes * 60:
         voice = f"{rng.choice(LANGUAGES)}+{rng.choice(VARIANTS.split())}"
         raw = engine.say(
-            sentence(rng, known),
+            " ".join(sentence_words(rng)),
             voice,
             rate=rng.randint(120, 215),
             pitch=rng.randint(15, 85),
@@ -108,11 +111,30 @@ def heard(sound: Floats, rng: np.random.Generator) -> NDArray[np.int16]:
     return telephone(sound, rng, snr, str(rng.choice(["pink", "white", "babble"])))
 
 
-def examples(minutes: float, seed: int = 33) -> tuple[Floats, NDArray[np.int64]]:
-    """Normalised log-mels (frames, 24), edges marked by label -1, and labels."""
+def recorded(path: Path, repeats: int, seed: int) -> Iterator[tuple[Floats, NDArray[np.int64]]]:
+    """Sentences of `train_voices`, each `repeats` times with another vocal tract."""
+    rng = random.Random(seed)  # noqa: S311
+    with np.load(path) as stored:
+        sounds, labels, lengths = stored["sound"], stored["label"], stored["length"]
+    ends = np.cumsum(lengths)
+    for _ in range(repeats):
+        for begin, end in zip(ends - lengths, ends, strict=True):
+            tract = round(rng.uniform(0.86, 1.17) * 80) * 100
+            sound = resample(sounds[begin:end], tract, 8000).astype(np.float32)
+            at = np.minimum(np.arange(len(sound)) * tract // 8000, end - begin - 1)
+            yield sound, labels[begin:end][at].astype(np.int64)
+
+
+def examples(
+    minutes: float, more: Path | None, repeats: int, seed: int = 33
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Normalised log-mels (frames, 24) and labels."""
     rng = np.random.default_rng(seed)
     mels, labels = [], []
-    for sound, label in labelled(minutes, seed):
+    sources = [labelled(minutes, seed)]
+    if more is not None:
+        sources.append(recorded(more, repeats, seed))
+    for sound, label in itertools.chain(*sources):
         before, after = rng.integers(800, 3000, 2)
         sound = np.pad(sound, (before, after))
         label = np.pad(label, (before, after))
@@ -182,8 +204,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--more", type=Path, help="a file of train_voices")
+    parser.add_argument("--repeats", type=int, default=3, help="of what --more holds")
     chosen = parser.parse_args()
-    mels, labels = examples(chosen.minutes)
+    mels, labels = examples(chosen.minutes, chosen.more, chosen.repeats)
     sys.stderr.write(f"{len(mels)} frames\n")
     layers = train(mels, labels)
     counts = np.bincount(labels, minlength=len(PHONES)) + 100
