@@ -28,13 +28,18 @@ _STEADY = 10.0  # seconds of life after which a death is no longer part of a cra
 
 @dataclass(frozen=True)
 class Plan:
-    """How to run one child. ``patience``: seconds of silence before it is killed, if ever."""
+    """How to run one child.
+
+    ``patience``: seconds of silence, once it was ready, before it is killed, if ever;
+    ``start_patience``: the same while it has not been ready yet.
+    """
 
     name: str
     program: Program
     pid_file: Path
     stop_seconds: float = 10.0
     patience: float | None = None
+    start_patience: float = 90.0
     backoff: Backoff = _BACKOFF
 
 
@@ -133,22 +138,27 @@ class Child:
     async def _watch(self) -> None:
         """Say when it is ready; kill it when it stops answering for longer than its patience."""
         heard = time.monotonic()
+        patience = self.plan.start_patience
         while True:
             answered = await self._probe()
             if answered:
                 heard = time.monotonic()
-                if not self.ready.is_set():
-                    self.ready.set()
-                    self._become("ready")
-                    self._starter.refill(self.plan.program)
+                patience = self.plan.patience or 0.0
+                self._is_ready()
             silent = time.monotonic() - heard
             if silent > _SILENT and self.ready.is_set():
                 self.ready.clear()
                 self._become("silent")
-            if self.plan.patience is not None and silent > self.plan.patience:
+            if self.plan.patience is not None and silent > patience:
                 log.error("child.silent", child=self.plan.name, seconds=round(silent))
                 self._signal(signal.SIGKILL)
             await asyncio.sleep(2.0 if answered else 0.2)
+
+    def _is_ready(self) -> None:
+        if not self.ready.is_set():
+            self.ready.set()
+            self._become("ready")
+            self._starter.refill(self.plan.program)
 
     async def stop(self, seconds: float | None = None) -> None:
         """End the process: asked first, killed after ``seconds`` (else the plan's)."""

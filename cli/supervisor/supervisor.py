@@ -56,7 +56,7 @@ class Supervisor:
             self._publish,
         )
         self.cti = Child(
-            Plan("cti", cti, home.pid_file(folder, "cti"), stop_seconds=10.0, patience=60.0),
+            Plan("cti", cti, home.pid_file(folder, "cti"), stop_seconds=10.0, patience=20.0),
             lambda: control.answers(folder),
             self._publish,
             Warm() if setup.warm else Direct(),
