@@ -118,6 +118,7 @@ class Pbx:
     stun_server: str = ""
     sip_networks: tuple[str, ...] = LOCAL_NETWORKS
     sip_anonymous: bool = False
+    fallback_number: str = ""
     fallback_dial: str = ""
     fallback_after_s: int = 60
     trunks: tuple[Trunk, ...] = ()

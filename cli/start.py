@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,8 @@ def read_settings(home: Path) -> Settings:
     os.environ["ATENDE_HOME"] = str(home)  # children read the same folder
     try:
         return Settings(home=home)
+    except tomllib.TOMLDecodeError as error:
+        raise SetupFailed(f"{home / 'atende.toml'} não pôde ser lido: {error}") from error
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise SetupFailed(

@@ -44,6 +44,7 @@ def pbx_from(settings: Settings, runtime: Runtime) -> Pbx:
             stun_server=_stun(settings.ice_servers),
             sip_networks=tuple(table.get("networks", LOCAL_NETWORKS)),
             sip_anonymous=bool(table.get("anonymous", False)),
+            fallback_number=settings.fallback_number,
             fallback_dial=_fallback(settings.fallback_number, trunks),
             trunks=trunks,
             operators=operators(settings),
@@ -108,7 +109,7 @@ def prepare(pbx: Pbx, runtime: Runtime) -> bool:
         raise SetupFailed(f"Uma configuração da telefonia não serve: {error}") from error
     for name in ("documentation", "rest-api"):
         _link(pbx.folders.data / name, runtime.share / name)
-    sounds.install(pbx.folders.data)
+    sounds.install(pbx.folders.data, pbx.fallback_number)
     return bool(changed)
 
 

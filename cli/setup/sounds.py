@@ -20,15 +20,24 @@ SENTENCES = {
 _VERSION = 1
 
 
-def install(data: Path) -> bool:
+def sentences(fallback_number: str) -> dict[str, str]:
+    """All sentences; with a number that cannot be dialled from here, one that says it."""
+    if not fallback_number:
+        return SENTENCES
+    digits = ", ".join(fallback_number)
+    return {**SENTENCES, "outro-numero": f"Você também pode ligar para: {digits}."}
+
+
+def install(data: Path, fallback_number: str = "") -> bool:
     """Write the sounds below Asterisk's data folder; false when they were there already."""
-    recipe = hashlib.sha256(repr((_VERSION, sorted(SENTENCES.items()))).encode()).hexdigest()
+    wanted = sentences(fallback_number)
+    recipe = hashlib.sha256(repr((_VERSION, sorted(wanted.items()))).encode()).hexdigest()
     mark = data / "sounds" / ".made"
     if mark.is_file() and mark.read_text() == recipe:
         return False
     # Loading numpy and scipy takes longer than everything else in a second start.
     from cli.setup import sound_files
 
-    sound_files.make(data, SENTENCES)
+    sound_files.make(data, wanted)
     mark.write_text(recipe)
     return True

@@ -23,6 +23,7 @@ Probe = Callable[[], Awaitable[bool]]
 _SILENT = 10.0  # seconds without an answer after which it no longer counts as ready
 # The first restart is almost at once: the promise is one second.
 _BACKOFF = Backoff(first=0.1, most=10.0)
+_SETTLED = 3.0  # seconds after readiness before a spare may take the CPU from the first calls
 _STEADY = 10.0  # seconds of life after which a death is no longer part of a crash loop
 
 
@@ -158,6 +159,7 @@ class Child:
         if not self.ready.is_set():
             self.ready.set()
             self._become("ready")
+        elif time.time() - self.since > _SETTLED:
             self._starter.refill(self.plan.program)
 
     async def stop(self, seconds: float | None = None) -> None:

@@ -25,7 +25,7 @@ class Starter(Protocol):
     def start(self, program: Program) -> subprocess.Popen[bytes]: ...
 
     def refill(self, program: Program) -> None:
-        """Called once the process that was started is ready."""
+        """Called again and again while the process that was started is ready."""
 
     def close(self) -> None: ...
 

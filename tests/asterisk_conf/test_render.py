@@ -112,6 +112,9 @@ def test_waiting_is_bounded_and_says_goodbye_without_a_number() -> None:
     assert "< 30]?wait)" in plan
     assert "Dial(" not in plan
     assert "Playback(atende/fora-do-ar)" in plan
+    said = render.render(pbx(fallback_number="2133334444"))["extensions.conf"]
+    assert "Playback(atende/outro-numero)" in said
+    assert "Dial(" not in said
     offered = render.render(pbx(**FULL))["extensions.conf"]
     assert "Dial(PJSIP/2133334444@trunk-oper,40)" in offered
 
@@ -135,7 +138,7 @@ def test_hostile_settings_are_refused(hostile: str) -> None:
     ],
 )
 def test_a_plan_that_cannot_work_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - each case has its own words
+    with pytest.raises(ValueError):
         pbx(**wrong)
 
 

@@ -170,7 +170,7 @@ async def test_a_spare_that_waits_makes_the_next_start_quick(setup: Setup) -> No
     slow = "import time\ntime.sleep(1.5)\nimport sys\nif not sys.stdin.readline(): sys.exit()\n"
     program = [sys.executable, "-S", "-c", slow + CTI, str(setup.home / "run" / "cti.sock")]
     async with supervised(dataclasses.replace(setup, cti=program, warm=True)) as supervisor:
-        await asyncio.sleep(2.0)  # the spare is ready by now
+        await asyncio.sleep(7.0)  # settled, and the spare has had its 1.5 s
         first = supervisor.cti.pid
         os.kill(first or 0, signal.SIGKILL)
         await until(lambda: supervisor.cti.pid not in (None, first))
