@@ -48,6 +48,7 @@ from cti.interactions import views as visit_views
 from cti.interactions.service import Visits
 from cti.roof import Roof
 from cti.sounds import make_sound
+from cti.warming import warm_up
 from ivr.plug import plug as ivr_plug
 from ivr.service import Flows, Surroundings
 from queues.plug import plug as queues_plug
@@ -220,11 +221,6 @@ async def start(server: Server) -> None:
     async with asyncio.timeout(30):
         await server.link.connected.wait()
     log.info("server.ready", url=server.settings.url)
-
-
-async def warm_up(roof: Roof) -> None:
-    """What the first caller needs is ready before they call: words compiled, sentences spoken."""
-    await roof.sound.recogniser.prepare(roof.flows.grammars())
 
 
 def site(server: Server) -> web.TCPSite:

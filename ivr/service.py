@@ -88,6 +88,10 @@ class Flows:
             self._live.flows[key, number] = flow
         return Published(flow, number, self._live.wishes)
 
+    async def all_published(self) -> list[Published]:
+        """Every flow that is live now, newest versions."""
+        return [await self.published(key) for key in sorted(self._live.published)]
+
     async def _went_live(self, key: str, version: int) -> None:
         self._live.published[key] = version
         await self.published(key, version)
