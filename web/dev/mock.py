@@ -1,13 +1,12 @@
 """A pretend hotline for looking at the pages without Asterisk: built pages, canned answers, scenes.
 
 Run ``python web/dev/mock.py [port]`` after ``npm run bundle``; sign in with any words. A scene is chosen
-with ``POST /mock/scene {"name": "idle" | "paused" | "offer" | "talking" | "wrap_up" | "empty"}``.
+with ``POST /mock/scene {"name": "idle" | "paused" | "offer" | "talking" | "held" | "wrap_up" | "empty"}``.
 It is never part of the build.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 import random
@@ -117,15 +116,18 @@ async def page(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(wanted if wanted.is_file() else DIST / "index.html")
 
 
-def main() -> None:
-    mock, app = Mock(), web.Application()
+def routes(app: web.Application, mock: Mock) -> None:
     app.router.add_post("/mock/scene", mock.change)
     app.router.add_get("/api/socket", mock.socket)
     app.router.add_get("/sip", mock.sip)
     app.router.add_route("*", "/api/{tail:.*}", mock.api)
     app.router.add_get("/{tail:.*}", page)
+
+
+def main() -> None:
+    app = web.Application()
+    routes(app, Mock())
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 5190
-    asyncio.set_event_loop(asyncio.new_event_loop())
     web.run_app(app, host="127.0.0.1", port=port, print=None)
 
 

@@ -123,7 +123,7 @@ describe('colour', () => {
 
   it.each([['light', light], ['dark', dark]])('%s: text reads on every ground at 4.5 to 1 (WCAG 1.4.3)', (_name, roles) => {
     for (const ground of ['--paper', '--card', '--sunken', '--raised', '--wash']) {
-      for (const ink of ['--ink', '--ink-2']) expect(contrast(roles[ink] ?? '', roles[ground] ?? ''), `${ink} on ${ground}`).toBeGreaterThan(4.5);
+      for (const ink of ['--ink', '--ink-2', '--accent', '--brand-2']) expect(contrast(roles[ink] ?? '', roles[ground] ?? ''), `${ink} on ${ground}`).toBeGreaterThan(4.5);
     }
     for (const tone of ['calm', 'go', 'talk', 'ring', 'hold', 'warm', 'stop']) {
       expect(contrast(roles[`--${tone}-ink`] ?? '', roles[`--${tone}-bg`] ?? ''), tone).toBeGreaterThan(4.5);

@@ -21,7 +21,8 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={240} shadow="md" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={css.user} aria-label={`${t('app.user.menu')}: ${user.name}`}>
+        <UnstyledButton className={css.user}>
+          <b className="unseen">{t('app.user.menu')}: </b>
           <Avatar name={user.name} size={30} />
           <span>{user.name.split(' ')[0]}</span>
           <IconChevronDown size={16} aria-hidden />

@@ -73,7 +73,7 @@ export const light: Roles = {
   '--ink': '#1d2a2d', '--ink-2': '#4b5659', '--ink-3': '#636c6e',
   '--brand': petrol[8], '--on-brand': '#ffffff', '--brand-2': petrol[6], '--wash': petrol[0],
   '--bar': petrol[8], '--bar-ink': '#ffffff', '--bar-ink-2': '#bfdde1', '--bar-line': '#1d6370',
-  '--accent': clay[6], '--focus': clay[6], '--wave-1': petrol[6], '--wave-2': clay[5],
+  '--accent': clay[7], '--focus': clay[6], '--wave-1': petrol[6], '--wave-2': clay[5],
   '--shadow': '0 1px 2px rgb(29 42 45 / 5%), 0 6px 20px rgb(29 42 45 / 5%)',
   '--lift': '0 2px 6px rgb(29 42 45 / 8%), 0 18px 48px rgb(29 42 45 / 14%)',
   ...tone('calm', stone[1], '#4b5659', stone[3]),

@@ -29,7 +29,8 @@ export function PresencePanel({ desk }: { desk: Desk }) {
     <section className={css.presence} data-tone={tone} aria-label={t('desk.presence.label')}>
       <Menu position="bottom-start" width="target" shadow="md">
         <Menu.Target>
-          <UnstyledButton className={css.presenceButton} data-testid="presence" aria-label={`${t('desk.presence.choose')}: ${t(`desk.presence.${word}`)}`}>
+          <UnstyledButton className={css.presenceButton} data-testid="presence">
+            <b className="unseen">{t('desk.presence.choose')}: </b>
             <Chip tone={tone}>{t(`desk.presence.${word}`)}</Chip>
             {reason && <span className={css.reason}>{t(`desk.presence.reason.${reason as 'cafe'}`, { defaultValue: reason })}</span>}
             <Since at={desk.standing.since} className={css.presenceTime} />
