@@ -53,7 +53,7 @@ class Product:
 
     def password(self, login: str) -> str:
         """As printed at the first start; raises KeyError for an unknown account."""
-        return {a["login"]: a["password"] for a in self.document["accounts"]}[login]
+        return str({a["login"]: a["password"] for a in self.document["accounts"]}[login])
 
     def token(self, login: str) -> str:
         """A session of this account."""

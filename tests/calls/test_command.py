@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from bench.call_product import ROOT, Product
-from cli.caller.alaw import is_loud
+from cli.caller.alaw import frames, is_loud
 from media.wave import read_wav
 from tests.calls.house import running, staffed, telephone
 
@@ -47,43 +47,50 @@ async def test_a_wish_and_a_person_by_voice(city: Product, tmp_path: Path) -> No
     assert all(100 < turn["answer_ms"] < 2_500 for turn in heard[:2])
     assert [s["operator"] for s in document["segments"]] == [None, "op01"]
     assert document["ticket"]["number"]
-    assert document["call"]["first_sound_ms"] < 1_000
+    assert document["call"]["first_sound_ms"] < 5_000
     assert operator is not None
     assert len(operator.kept.received) > 100
     recorded, _ = read_wav(Path(document["recording"]["path"]))
     assert recorded.shape[1] == document["recording"]["channels"] == 2
     assert abs(len(recorded) / 8000 - document["call"]["seconds"]) < 2
     said, _ = read_wav(tmp_path / "caller.wav")
-    assert _likeness(said, recorded[:, 0]) > 0.9
+    first = int(np.flatnonzero(np.abs(said) > 600)[0])
+    likeness, place = _found(said[first : first + 10_000], recorded[:, 0])
+    assert likeness > 0.7
+    assert abs(place - first) < 4_000
 
 
-def _likeness(first: np.ndarray, second: np.ndarray) -> float:
-    """Correlation at the best shift, 0 to 1."""
-    size = len(first) + len(second)
-    one, two = np.fft.rfft(first.astype(float), size), np.fft.rfft(second.astype(float), size)
-    together = np.fft.irfft(one * np.conj(two))
-    norm = np.linalg.norm(first.astype(float)) * np.linalg.norm(second.astype(float))
-    return float(together.max() / max(norm, 1e-9))
+def _found(part: np.ndarray, whole: np.ndarray) -> tuple[float, int]:
+    """How alike the best place for ``part`` in ``whole`` is, 0 to 1, and where it begins."""
+    size = len(part) + len(whole)
+    one, two = np.fft.rfft(whole.astype(float), size), np.fft.rfft(part.astype(float), size)
+    together = np.fft.irfft(one * np.conj(two), size)
+    place = int(np.argmax(together[: len(whole)]))
+    there = whole[place : place + len(part)].astype(float)
+    norm = np.linalg.norm(part.astype(float)) * np.linalg.norm(there)
+    return float(together[place] / max(norm, 1e-9)), place
 
 
-async def test_falls_into_the_greeting_and_is_silent_at_once(city: Product, tmp_path: Path) -> None:
+async def test_falls_into_the_words_and_they_stop_at_once(city: Product, tmp_path: Path) -> None:
+    script = tmp_path / "over.jsonl"
+    script.write_text(
+        '{"pause_s": 5}\n{"say": "quero falar do iptu", "barge_in": true}\n{"pause_s": 4}\n'
+        '{"hangup": true}\n'
+    )
     code, document = await _call(
-        city, "--say", "quero falar do iptu", "--barge-in", "--max", "9", "--wait", "8",
-        "--save-audio", str(tmp_path),
-    )  # fmt: skip
+        city, "--script", str(script), "--wait", "8", "--save-audio", str(tmp_path)
+    )
     assert code == 0
-    assert document["turns"][0]["answer_ms"] is not None
+    assert document["turns"][0]["heard"]["intent"] == "iptu"
     hotline, _ = read_wav(tmp_path / "hotline.wav")
     caller, _ = read_wav(tmp_path / "caller.wav")
-    began = int(np.flatnonzero(np.abs(caller) > 600)[0])
-    after = hotline[began + 6_400 : began + 12_000]
-    assert not is_loud_sound(after), "0.8 s into the caller's words the hotline is silent"
+    began, ended = np.flatnonzero(np.abs(caller) > 600)[[0, -1]]
+    assert is_loud_sound(hotline[began - 4_000 : began])
+    assert not is_loud_sound(hotline[began + 5_600 : ended]), "0.7 s later the hotline is silent"
 
 
 def is_loud_sound(pcm: np.ndarray) -> bool:
     """Whether any 20 ms of it are sound."""
-    from cli.caller.alaw import frames
-
     return any(is_loud(frame) for frame in frames(pcm))
 
 
