@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from cli import first_start, ports
 from cli.first_start import Account
 from cli.setup import instance, web
-from cli.setup.environment import ROOT
+from cli.setup.environment import python_path
 from cli.setup.runtime import Runtime, obtain
 from cli.setup.say import Progress, SetupFailed
 from cli.setup.smoke import smoke_call
@@ -77,15 +77,10 @@ def supervisor_setup(settings: Settings, runtime: Runtime, *, keep: bool) -> Set
         ami_port=settings.ami_port,
         ami_user="supervisor",
         ami_secret=settings.secret("ami-supervisor"),
-        environment={"ATENDE_HOME": str(settings.home), "PYTHONPATH": _path()},
+        environment={"ATENDE_HOME": str(settings.home), "PYTHONPATH": python_path()},
         keep_asterisk=keep,
         orphan_after=float(os.environ.get("ATENDE_ORPHAN_AFTER", "15")),
     )
-
-
-def _path() -> str:
-    given = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
-    return os.pathsep.join([str(ROOT), *(p for p in given if p != str(ROOT))])
 
 
 def prepare_telephony(settings: Settings, progress: Progress) -> Setup:

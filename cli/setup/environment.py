@@ -37,6 +37,12 @@ def python(place: Path) -> Path:
     return place / "bin" / "python"
 
 
+def python_path() -> str:
+    """PYTHONPATH for children: the checkout first, then what was given."""
+    given = [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
+    return os.pathsep.join([str(ROOT), *(p for p in given if p != str(ROOT))])
+
+
 def ensure(lock: str, progress: Progress, place: Path | None = None) -> Path:
     """The environment's Python with everything of ``lock`` (a file name) installed.
 

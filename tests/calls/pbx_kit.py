@@ -21,6 +21,7 @@ from cli.setup import instance, smoke
 from cli.setup.runtime import Runtime, obtain
 from cli.setup.say import Progress
 from core.settings import Settings
+from media.wave import alaw_decode
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class Telephone:
         await asyncio.sleep(seconds)
         if not self.heard:
             return 0.0
-        return float(np.sqrt(np.mean(a_law_decode(bytes(self.heard)) ** 2)))
+        return float(np.sqrt(np.mean(alaw_decode(bytes(self.heard)).astype(float) ** 2)))
 
     async def close(self) -> None:
         self._listening.cancel()
@@ -122,15 +123,6 @@ class Telephone:
             await self._listening
         self._sip.close()
         self._rtp.close()
-
-
-def a_law_decode(data: bytes) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """ITU-T G.711 A-law to linear samples."""
-    code = np.frombuffer(data, dtype=np.uint8).astype(np.int32) ^ 0x55
-    mantissa, segment = code & 0x0F, (code >> 4) & 0x07
-    value = np.where(segment == 0, (mantissa << 4) + 8, ((mantissa << 4) + 0x108))
-    value = np.where(segment > 1, value << (np.maximum(segment, 1) - 1), value)
-    return np.where(code & 0x80, value, -value).astype(np.float64)
 
 
 @contextlib.asynccontextmanager

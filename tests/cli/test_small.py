@@ -8,14 +8,17 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cli import ports, sizes, testing
-from cli.setup import sound_files, web
+from cli.setup import music, sounds, web
+from cli.setup.say import Progress
 from cli.supervisor import control, logs
 from cli.supervisor import home as homes
 from cli.supervisor.home import HomeTaken
 from core.settings import Settings
+from media.wave import alaw_decode
 
 
 def test_a_taken_port_is_named_with_its_setting(tmp_path: Path) -> None:
@@ -122,8 +125,6 @@ def test_pages_are_built_again_only_when_a_source_changes(
     monkeypatch.setattr(web, "npm", npm)
     monkeypatch.setattr(web, "node", lambda _: tmp_path)
     monkeypatch.setattr(web, "install", lambda *_: False)
-    from cli.setup.say import Progress
-
     assert web.build(Progress(), tmp_path)
     assert not web.build(Progress(), tmp_path)
     (tmp_path / "src/a.ts").write_text("2")
@@ -133,26 +134,20 @@ def test_pages_are_built_again_only_when_a_source_changes(
     assert asked == ["run bundle"] * 3
 
 
-def test_the_dial_plans_sentence_is_speech_and_the_music_has_no_seam() -> None:
-    import numpy as np
+def test_the_dial_plans_sounds_are_made_once(tmp_path: Path) -> None:
+    assert sounds.install(tmp_path, "156")
+    assert not sounds.install(tmp_path, "156")
+    for name in sounds.sentences("156"):
+        narrow = alaw_decode((tmp_path / f"sounds/pt_BR/atende/{name}.alaw").read_bytes())
+        wide = np.fromfile(tmp_path / f"sounds/pt_BR/atende/{name}.sln16", dtype="<i2")
+        assert abs(wide.size - 2 * narrow.size) <= 2
+        assert np.sqrt(np.mean(wide.astype(float) ** 2)) > 500, f"{name} is silent"
+    assert sounds.install(tmp_path, "199"), "another number is another sentence"
 
-    from cli.setup import music
-    from cli.setup.sounds import SENTENCES
 
-    speech = sound_files.speak(SENTENCES["um-momento"]).astype(float)
-    assert 2.0 < speech.size / music.RATE < 8.0
-    assert np.sqrt(np.mean(speech**2)) > 1000
+def test_the_music_has_no_seam_and_is_clean_at_8_khz() -> None:
     song = music.compose(1).astype(float)
-    steps = np.abs(np.diff(song))
-    assert abs(song[0] - song[-1]) <= np.max(steps)
+    assert abs(song[0] - song[-1]) <= np.max(np.abs(np.diff(song)))
     assert 500 < np.sqrt(np.mean(song**2)) < 5000
-    spectrum = np.abs(np.fft.rfft(song[: music.RATE * 4]))
-    above = 3_500 * 4
-    assert np.sum(spectrum[above:] ** 2) < 1e-4 * np.sum(spectrum**2), "not clean at 8 kHz"
-
-
-def test_a_law_is_the_standards() -> None:
-    import numpy as np
-
-    samples = np.array([0, 8, -8, 1000, -1000, 32767, -32768], dtype=np.int16)
-    assert sound_files.a_law(samples).hex() == "d5d555fa7aaa2a"
+    spectrum = np.abs(np.fft.rfft(song[: music.RATE * 4])) ** 2
+    assert np.sum(spectrum[3_500 * 4 :]) < 1e-4 * np.sum(spectrum)
