@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findServices, forIntents, leaves } from '@/desk/catalogue';
 import { dangerOf } from '@/desk/danger';
-import { dialable, interactionOf, momentOf, type Seen } from '@/desk/model';
+import { dialable, heldCall, interactionOf, momentOf, type Seen } from '@/desk/model';
 import { outcomeOf, talkSeconds } from '@/desk/visits';
 import { idlePhone, phoneNext } from '@/phone/machine';
 import type { Service } from '@/api/tickets';
@@ -23,6 +23,15 @@ describe('the moment of an operator', () => {
     expect(momentOf(seen({ standing: { presence: 'wrap_up' } }))).toBe('wrap_up');
     expect(momentOf(seen({ standing: { presence: 'paused' } }))).toBe('paused');
     expect(momentOf(seen({}))).toBe('offline');
+  });
+
+  it('forgets a ring whose reservation has ended, and nothing else', () => {
+    const rings = { ...call('ringing'), offer: 'o1' };
+    expect(heldCall(rings, { o1: {} })).toBe(rings);
+    expect(heldCall(rings, {})).toBeNull();
+    expect(heldCall(rings, undefined)).toBe(rings);
+    expect(heldCall({ ...call('talking'), offer: 'o1' }, {})).not.toBeNull();
+    expect(heldCall(undefined, {})).toBeNull();
   });
 
   it('takes no echo call for a caller', () => {

@@ -13,6 +13,13 @@ export interface DeskCall {
   queue: string | null;
 }
 
+/** The call, unless it is a ring whose reservation has ended: declined, or passed on to a colleague. */
+export function heldCall(call: DeskCall | undefined, handling: Readonly<Record<string, unknown>> | undefined): DeskCall | null {
+  if (!call) return null;
+  const over = call.stage === 'ringing' && call.offer != null && handling !== undefined && !(call.offer in handling);
+  return over ? null : call;
+}
+
 /** One's own line of the live view "operators". */
 export interface Standing {
   presence?: Presence;

@@ -2,11 +2,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '@/api/pop';
+import { useSession } from '@/app/SessionContext';
 import { useSay } from '@/design/Say';
 import { useLiveSocket, useMessages, useView } from '@/live/LiveProvider';
 import type { ServerMessage } from '@/live/messages';
 import { usePhone } from '@/phone/PhoneProvider';
-import { interactionOf, momentOf, type DeskCall, type DeskView, type Moment, type Standing } from './model';
+import type { OperatorsView } from '@/supervisor/model';
+import { heldCall, interactionOf, momentOf, type DeskCall, type DeskView, type Moment, type Standing } from './model';
 import { useStanding } from './useStanding';
 
 export interface Desk {
@@ -26,8 +28,10 @@ export function useDesk(): Desk {
   const view = useView<DeskView>('desk');
   const { state } = usePhone();
   const kept = useQuery<Offer | null>({ queryKey: OFFER, initialData: null, queryFn: () => null, enabled: false });
-  const call = view?.call ?? null;
-  const standing = useStanding(call);
+  const { user } = useSession();
+  const own = useView<OperatorsView>('operators')?.[user.id];
+  const call = heldCall(view?.call, own?.handling);
+  const standing = useStanding(call, own);
   const offer = kept.data ?? null;
   const seen = { call, offer, standing, phone: state };
   return { call, offer, standing, moment: momentOf(seen), interaction: interactionOf(seen) };

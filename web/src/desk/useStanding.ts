@@ -1,16 +1,12 @@
 import { useEffect } from 'react';
-import { useSession } from '@/app/SessionContext';
-import { useView } from '@/live/LiveProvider';
-import type { OperatorsView } from '@/supervisor/model';
+import type { OperatorNow } from '@/supervisor/model';
 import type { DeskCall, Standing } from './model';
 import { useMyCalls } from './queries';
 
 const KEPT = 'atende.last-call';
 
 /** One's own presence, from the picture that supervisors see, and the visit a wrap-up is about. */
-export function useStanding(call: DeskCall | null): Standing {
-  const { user } = useSession();
-  const own = useView<OperatorsView>('operators')?.[user.id];
+export function useStanding(call: DeskCall | null, own: OperatorNow | undefined): Standing {
   const served = call && call.stage !== 'ringing' ? call.interaction : null;
   useEffect(() => {
     if (served) sessionStorage.setItem(KEPT, served);
