@@ -93,7 +93,6 @@ class Walk:
         self._actions = actions
         self._watch = watch
         self._said: list[str] = []
-        self._begun = False
         self._last: Turn | None = None
         self._waiting = False
         self._unsent = False
@@ -154,12 +153,8 @@ class Walk:
 
     async def tell(self, *texts: str) -> None:
         """Say texts ahead of the next question, as part of it, so that speech may cut them
-        short and no gap lies between. Told at the latest before an effect or the end. The first
-        words of a walk are said at once: a caller must hear something."""
+        short and no gap lies between. Told at the latest before an effect or the end."""
         told = tuple(text for text in texts if text)
-        if not self._begun and told:
-            await self._say_now(told[0], True)
-            told = told[1:]
         self.state = replace(self.state, pending=(*self.state.pending, *told))
         if len(self.state.pending) > MAX_PENDING:
             await self.speak()
@@ -172,7 +167,6 @@ class Walk:
             await self._say_now(text, True)
 
     async def _say_now(self, text: str, interruptible: bool) -> None:
-        self._begun = True
         self._said.append(text)
         await self.line.say(text, interruptible=interruptible)
         await self._answered()
@@ -197,7 +191,6 @@ class Walk:
         return await self._escape(reading, stopped) if escapes else reading
 
     async def _asked(self, ask: Ask) -> Heard:
-        self._begun = True
         self._said.extend(ask.prompts)
         try:
             async with asyncio.timeout(self.limits.ask_s):

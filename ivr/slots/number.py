@@ -16,7 +16,7 @@ def _house(text: str) -> str:
 HOUSE = SlotKind(
     key="number",
     label="O número",
-    prompt="Diga ou tecle o número da casa mais perto. Se não tem número, diga zero. "
+    prompt="Tecle ou diga, um por um, os números da casa mais perto. Se não tem, diga zero. "
     "Asterisco chama uma pessoa.",
     again="Diga o número da casa, um algarismo de cada vez, ou tecle. Asterisco chama uma pessoa.",
     least=1,

@@ -39,7 +39,7 @@ async def test_a_hole_in_the_street_becomes_a_ticket_by_voice(walk, principal) -
 
 async def test_the_first_prompt_is_short_and_constant(principal) -> None:
     first = principal.nodes[principal.start]
-    (text,) = first.values["text"]
+    text = first.values["text"][0]
     assert len(text) < 40
     assert "{" not in text
 
@@ -247,7 +247,7 @@ async def test_a_hang_up_at_every_step_ends_cleanly(walk, principal, after: int)
     assert done.watch.turns[-1].heard is None
 
 
-@pytest.mark.parametrize("crash", range(1, 12))
+@pytest.mark.parametrize("crash", range(1, 11))
 async def test_killed_at_any_commit_it_goes_on_at_the_same_node_once(
     walk, principal, crash: int
 ) -> None:
@@ -432,11 +432,11 @@ async def test_a_hang_up_reaches_no_one_as_an_error(walk, principal) -> None:
 class TestWordsBeforeAQuestion:
     """Said as part of the question, so that a citizen who knows the way may cut them short."""
 
-    async def test_greeting_at_once_and_the_rest_with_the_question(self, walk, principal) -> None:
+    async def test_the_greeting_is_part_of_the_first_question(self, walk, principal) -> None:
         done = await walk(principal, Presses("0"))
-        assert done.line.told[0] == "Prefeitura de Porto Sereno, olá!"
         first = done.line.asks[0]
-        assert first.prompts[0].startswith("Seu protocolo é 2 0 2 6")
+        assert first.prompts[0] == "Prefeitura de Porto Sereno, olá!"
+        assert first.prompts[1].startswith("Seu protocolo é 2 0 2 6")
         assert first.prompts[-1] == "Em poucas palavras, o que você precisa?"
         assert first.barge_in
 
