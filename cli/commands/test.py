@@ -49,5 +49,6 @@ def _prepare(progress: Progress, wanted: list[str]) -> None:
     if {"browser", "web"} & set(wanted):
         web.build(progress)
     if "browser" in wanted:
-        program = chromium.ensure(progress)
-        os.environ["ATENDE_CHROMIUM"] = program or ""
+        chromium.ensure(progress)
+        # Playwright's own Node wants a library (libatomic) that a small Debian does not have.
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(web.node(progress) / "node"))
