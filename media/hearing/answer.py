@@ -19,8 +19,12 @@ from media.words import Band, Hypothesis
 GRAMMAR_WEIGHT = 4.0
 SOFTNESS = 12.0
 """Nats of path score that make one alternative e times less likely."""
-DIGIT_SOFTNESS = 5.0
+DIGIT_SOFTNESS = 9.0
 MOST = 8
+# A wish's confidence is the logistic of these: evidence and its lead over the second meaning, fit
+# of the sounds, usualness of the words' order. Fitted on `bench/speech_tuning.py`.
+WISH_BIAS, WISH_WEIGHT, WISH_MARGIN, WISH_FIT, WISH_ORDER = 5.79, 0.34, 0.99, 5.88, 0.64
+WISH_BANDS = (0.5, 0.15)
 
 
 class Judge:
@@ -66,7 +70,7 @@ class Judge:
         top = max(score for score, _ in best.values())
         share = {m: exp((score - top) / SOFTNESS) for m, (score, _) in best.items()}
         total = sum(share.values())
-        sound = squash((self.fit(words) + 1.75) * 4)
+        sound = squash((self.fit(words) + 1.75) * 4) * self._covered(words, heard.alone)
         ranked = sorted(share, key=lambda m: (m != heard.meaning, -share[m]))
         out = []
         for meaning in ranked[:MOST]:
@@ -76,25 +80,37 @@ class Judge:
                 out.append(Hypothesis(entry.text, meaning, round(chance, 3), entry.grammar))
         return tuple(out), band(out[0].confidence, 0.5, 0.2)
 
+    def _covered(self, words: Sequence[Word], alone: bool) -> float:
+        """1 where the phrase is most of what was said, less where much stands around it."""
+        said = self.found.words
+        whole = sum(word.end - word.begin for word in said)
+        share = sum(word.end - word.begin for word in words) / max(1, whole)
+        return min(1.0, share + (0.2 if alone else 0.55))
+
     def _wish(self, path: Sequence[Word]) -> tuple[tuple[Hypothesis, ...], Band]:
         assert self.compiled.evidence is not None
-        sure = [
-            (self.compiled.graph.words[w.place], squash((self.fit([w]) + 2.0) * 3)) for w in path
-        ]
+        names = self.compiled.graph.words
+        sure = [(names[w.place], squash((self.fit([w]) + 2.0) * 3)) for w in path]
         ranked = self.compiled.evidence.rank(sure)
-        text = self.text(path)
         if not ranked:
             return (), "reject"
-        first = ranked[0][1]
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
-        sound = squash((self.fit(path) + 1.9) * 4)
+        text = self.text(path)
+        common = WISH_BIAS + WISH_FIT * self.fit(path) + WISH_ORDER * self._order(path)
+        weights = [weight for _, weight in ranked[:3]] + [0.0]
         out = []
-        for meaning, weight in ranked[:3]:
-            clear = squash((weight - 1.3) * 2.2) * weight / (first + 0.6 * second)
-            chance = round(clear * sound**0.5, 3)
-            if meaning == ranked[0][0] or chance > 0.1:
+        for index, (meaning, weight) in enumerate(ranked[:3]):
+            other = weights[1] if index == 0 else weights[0]
+            own = WISH_WEIGHT * weight + WISH_MARGIN * (weight - other)
+            chance = round(squash(common + own), 3)
+            if index == 0 or chance > 0.05:
                 out.append(Hypothesis(text, meaning, chance, self.compiled.wishes))
-        return tuple(out), band(out[0].confidence, 0.45, 0.22)
+        return tuple(out), band(out[0].confidence, *WISH_BANDS)
+
+    def _order(self, path: Sequence[Word]) -> float:
+        """How usual the order of words is: log chance a word (OOG speech makes odd ones)."""
+        lead = float(self.scores[: path[0].begin, 0].sum())
+        rest = self.found.score - lead - sum(word.score for word in path)
+        return rest / GRAMMAR_WEIGHT / len(path)
 
     def _digits(self, words: Sequence[Word]) -> tuple[tuple[Hypothesis, ...], Band]:
         entries = [self.compiled.entries[self.compiled.graph.tags[w.place]] for w in words]
@@ -102,7 +118,7 @@ class Judge:
         chances = [self._digit(word) for word in words]
         sound = squash((self.fit(words) + 2.0) * 4)
         sure = [c.get(e.digit, 0.0) for c, e in zip(chances, entries, strict=True)]
-        whole = float(np.prod(sure)) ** 0.5 * sound
+        whole = float(np.prod(sure)) * sound
         out = [Hypothesis(heard, heard, round(whole, 3), entries[0].grammar)]
         swaps = [
             (chance / max(sure[at], 1e-3), at, digit)
@@ -114,7 +130,7 @@ class Judge:
             other = heard[:at] + digit + heard[at + 1 :]
             chance = round(whole * min(ratio, 1.0), 3)
             out.append(Hypothesis(other, other, chance, entries[0].grammar))
-        return tuple(out), band(whole, 0.45, 0.12)
+        return tuple(out), band(whole, 0.5, 0.05)
 
     def _digit(self, word: Word) -> dict[str, float]:
         """Chances of each digit over the frames of one dictated digit."""

@@ -29,16 +29,22 @@ _YES_NO = {
 _VARIANTS = 4
 _TRAILING = log(0.12)
 _EARLY_END = -5.0
+_ASIDE = 1.5
+"""Nats against everyday speech where only phrases or digits are expected."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a tagged place stands for; `digit` is the digit of a dictated number."""
+    """What a tagged place stands for; `digit` is the digit of a dictated number.
+
+    `alone`: it counts only where little else is said ("não" is no answer inside a sentence).
+    """
 
     grammar: str
     text: str
     meaning: str
     digit: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +80,9 @@ def compile_grammars(grammars: Sequence[Grammar]) -> Compiled:
     background = everyday()
     sentences = [(words, 1.0) for words, _ in examples] + [(words, 1.0) for words in background]
     draft = bigram(sentences)
+    if not wishes:
+        draft.start = {place: chance - _ASIDE for place, chance in draft.start.items()}
+        draft.from_hub = {place: chance - _ASIDE / 2 for place, chance in draft.from_hub.items()}
     entries: list[Entry] = []
     last: list[int] = []
     share = log(0.25 if wishes else 0.6)
@@ -108,7 +117,8 @@ def _add_phrases(
     phrases = [(p, words) for p, words in phrases if words]
     for phrase, words in phrases:
         first, end = draft.chain(words, len(entries))
-        entries.append(Entry(grammar.key, phrase.text, phrase.meaning))
+        alone = grammar.kind == "yes_no"
+        entries.append(Entry(grammar.key, phrase.text, phrase.meaning, alone=alone))
         last.append(end)
         chance = share - log(len(phrases))
         draft.start[first] = draft.from_hub[first] = chance
