@@ -15,9 +15,10 @@ from core.plug import ActionCall, FlowAction
 from ivr.intents.dangers import danger_word
 from ivr.intents.model import PERSON, Wishes
 from ivr.line import Ask, Heard, Keys, Line
-from ivr.model import Flow, FlowState, Go, Node, Turn, Watch
+from ivr.model import Flow, FlowState, Go, Node, Watch
 from ivr.reading import Reading, interpret
 from ivr.template import fill
+from ivr.transcript import PERSON_KEY, Transcript
 from ivr.words import plain
 from media.words import Grammar, Phrase, yes_no
 
@@ -27,7 +28,7 @@ PERSON_WORDS = (
     "atendente", "falar com atendente", "quero falar com atendente", "falar com uma pessoa",
     "quero uma pessoa", "atendimento humano", "falar com alguém", "operador",
 )  # fmt: skip
-PERSON_GRAMMAR = Grammar("pessoa", tuple(Phrase(text, PERSON) for text in PERSON_WORDS))
+PERSON_GRAMMAR = Grammar(PERSON_KEY, tuple(Phrase(text, PERSON) for text in PERSON_WORDS))
 _PERSON_PLAIN = frozenset(plain(text) for text in PERSON_WORDS)
 NOT_HEARD = "Não ouvi nada."
 NOT_UNDERSTOOD = "Desculpe, não entendi."
@@ -92,10 +93,7 @@ class Walk:
         self.heard_something = False
         self._actions = actions
         self._watch = watch
-        self._said: list[str] = []
-        self._last: Turn | None = None
-        self._waiting = False
-        self._unsent = False
+        self._transcript = Transcript(watch, line, clock, limits.commit_s)
 
     # --- state ---------------------------------------------------------------------------
 
@@ -167,9 +165,9 @@ class Walk:
             await self._say_now(text, True)
 
     async def _say_now(self, text: str, interruptible: bool) -> None:
-        self._said.append(text)
+        self._transcript.say(text)
         await self.line.say(text, interruptible=interruptible)
-        await self._answered()
+        await self._transcript.sounded()
 
     # --- hearing -------------------------------------------------------------------------
 
@@ -187,11 +185,12 @@ class Walk:
         reading = interpret(heard, ask.grammars, self.wishes)
         self.heard_something = self.heard_something or heard.kind != "silence" or ask.music
         stopped = bool(ask.keys and reading.keys and reading.keys in ask.keys.stops)
-        await self._report(reading, PERSON if stopped else None)
+        intent = PERSON if stopped else None
+        self.state = await self._transcript.heard(self.state, reading, intent)
         return await self._escape(reading, stopped) if escapes else reading
 
     async def _asked(self, ask: Ask) -> Heard:
-        self._said.extend(ask.prompts)
+        self._transcript.say(*ask.prompts)
         try:
             async with asyncio.timeout(self.limits.ask_s):
                 heard = await self.line.ask(ask)
@@ -199,7 +198,7 @@ class Walk:
             log.warning("line_past_deadline", node=self.state.node, seconds=self.limits.ask_s)
             heard = Heard("deaf")
         if ask.prompts:
-            await self._answered()
+            await self._transcript.sounded()
         return heard
 
     async def _escape(self, reading: Reading, stopped: bool) -> Reading:
@@ -258,74 +257,16 @@ class Walk:
     def gained(self, **slots: str) -> None:
         """Values that the last turn brought; kept with it and as variables."""
         self.set(**slots)
-        if self._last:
-            self._last = replace(self._last, slots={**self._last.slots, **slots})
-            self._unsent = True
+        self._transcript.gained(slots)
 
     async def flush(self) -> None:
-        """Report what is still held back: late figures, and words that nothing answered."""
-        await self._complete()
-        if self._said:
-            await self._send(self._turn(Reading(Heard("silence")), None, None))
-
-    async def _answered(self) -> None:
-        """Our next sound has begun: the last turn now knows how long it was waited for."""
-        if self._last and self._waiting and self._last.heard != "silence":
-            self._last = replace(self._last, answer_ms=self.line.answer_ms)
-            self._unsent = True
-            await self._complete()
-        self._waiting = False
-
-    async def _report(self, reading: Reading, intent: str | None) -> None:
-        await self._complete()
-        self._last = self._turn(reading, reading.heard.kind, intent)
-        self._waiting = True
-        await self._send(self._last)
-
-    async def _complete(self) -> None:
-        """Send the last turn again if it has learnt something since."""
-        if self._last and self._unsent:
-            self._unsent = False
-            await self._send(self._last)
-
-    def _turn(self, reading: Reading, kind: str | None, intent: str | None) -> Turn:
-        said, self._said = " ".join(self._said), []
-        number = self.state.turns
-        self.state = replace(self.state, turns=number + 1)
-        heard = reading.heard
-        return Turn(
-            flow=self.state.flow,
-            version=self.state.version,
-            run=self.state.run,
-            n=number,
-            node=self.state.node,
-            at=self.clock.now(),
-            said=said,
-            heard=kind,
-            heard_text=reading.text,
-            intent=intent or (reading.meaning if reading.grammar in INTENT_GRAMMARS else None),
-            confidence=round(reading.confidence, 3) if reading.meaning else None,
-            band=reading.band if kind in ("speech", "text") else None,
-            keys=reading.keys,
-            alternatives=tuple(h.text for h in reading.alternatives[1:4]),
-            started_ms=heard.started_ms,
-            ended_ms=heard.ended_ms,
-        )
-
-    async def _send(self, turn: Turn) -> None:
-        try:
-            async with asyncio.timeout(self.limits.commit_s):
-                await self._watch.turn(turn)
-        except Exception as failed:  # a transcript line lost must not end the call
-            log.error("turn_not_kept", n=turn.n, node=turn.node, error=repr(failed))
+        """Report what is still held back of the transcript."""
+        self.state = await self._transcript.flush(self.state)
 
 
 MAX_PENDING = 12
 DANGER_SURE = 0.7
 """A recogniser less sure than this asks "É uma emergência agora?" before it acts."""
-WISHES = "desejos"
-"""Key of the grammar of free wishes."""
-INTENT_GRAMMARS = frozenset({WISHES, PERSON_GRAMMAR.key})
 
 
 def yes_of(reading: Reading) -> bool | None:

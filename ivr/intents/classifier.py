@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from core.errors import Invalid
 from ivr.intents.dangers import danger_word
 from ivr.intents.features import Weights
-from ivr.intents.model import OTHER, PERSON, Guess, Intent, wish_phrases
+from ivr.intents.model import OTHER, PERSON, WISHES, Guess, Intent, wish_phrases
 from ivr.words import plain
 from media.words import Band, Grammar
 
@@ -20,7 +20,6 @@ DANGER_ACCEPT = 0.70
 DANGER_CONFIRM = 0.15
 """One danger: sure from here on. All together: from here on, when a danger is the likeliest, the
 citizen is asked whether it is an emergency."""
-WISHES = "desejos"
 
 
 def enough(intents: Sequence[Intent]) -> bool:

@@ -14,6 +14,9 @@ from media.words import Band, Grammar, Phrase
 PERSON = "atendente"
 """The intent that asks for a person: understood everywhere, at any time."""
 
+WISHES = "desejos"
+"""Key of the grammar of free wishes."""
+
 OTHER = "outros"
 """Examples of what is nobody's wish; learnt so that the classifier can say "not sure"."""
 
