@@ -49,12 +49,16 @@ _EXCEPTIONS = {
 }
 
 
+_SPELLED = frozenset(("iptu", "ipva", "itbi", "iss", "cpf", "cnpj", "cep", "rg", "ubs", "dpvat"))
+"""Acronyms that have vowels or look like words, and are said letter by letter all the same."""
+
+
 def words(text: str) -> list[str]:
     """The words of a phrase as the decoder knows them: lower case, letters only.
 
-    Numbers, money and acronyms are written out first ("2ª via" -> segunda via).
+    Numbers and money are written out first ("2ª via" -> segunda via); an acronym stays one word.
     """
-    said = unicodedata.normalize("NFC", speakable(text)).lower()
+    said = unicodedata.normalize("NFC", speakable(text.lower()))
     return re.findall(r"[a-zà-öø-ÿ]+", said)
 
 
@@ -63,7 +67,7 @@ def pronunciations(word: str) -> tuple[str, ...]:
     if word in _EXCEPTIONS:
         return tuple(_EXCEPTIONS[word].split("/"))
     found = list(variants(word, MOST)) if re.search("[aeiouyáéíóúâêôãõàü]", word) else []
-    if not found:
+    if not found or word in _SPELLED:
         spelled = [variants(LETTERS.get(c, c), 1) for c in word]
-        found = [" ".join(v[0] for v in spelled if v)]
+        found.insert(0, " ".join(v[0] for v in spelled if v))
     return tuple(p for p in found if p)
