@@ -145,7 +145,13 @@ def examples(
     return np.concatenate(mels), np.concatenate(labels)
 
 
-def train(mels: Floats, labels: NDArray[np.int64], seed: int = 5) -> list[tuple[Floats, Floats]]:
+def train(
+    mels: Floats,
+    labels: NDArray[np.int64],
+    epochs: int = EPOCHS,
+    start: Path | None = None,
+    seed: int = 5,
+) -> list[tuple[Floats, Floats]]:
     """Weights and biases of three layers, cross-entropy, Adam, noisy inputs."""
     rng = np.random.default_rng(seed)
     sizes = [mels.shape[1] * 11, *HIDDEN, len(PHONES)]
@@ -153,16 +159,22 @@ def train(mels: Floats, labels: NDArray[np.int64], seed: int = 5) -> list[tuple[
         ((rng.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32), np.zeros(b, np.float32))
         for a, b in itertools.pairwise(sizes)
     ]
+    if start is not None:
+        with np.load(start) as old:
+            layers = [
+                (old[f"w{i}"].astype(np.float32), old[f"b{i}"].astype(np.float32))
+                for i in range(len(layers))
+            ]
     state = [[np.zeros_like(p) for p in layer for _ in (0, 1)] for layer in layers]
     step = 0
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         order, right = rng.permutation(len(mels)), 0
         for at in range(0, len(order) - BATCH, BATCH):
             step += 1
             chosen = order[at : at + BATCH]
-            rate = 1.2e-3 * (1 - (epoch + at / len(order)) / EPOCHS) + 2e-5
+            rate = 1.2e-3 * (1 - (epoch + at / len(order)) / epochs) + 2e-5
             right += _step(mels, labels, chosen, layers, state, rate, step, rng)
-        sys.stderr.write(f"epoch {epoch + 1}/{EPOCHS}: {right / len(mels):.4f} of frames right\n")
+        sys.stderr.write(f"epoch {epoch + 1}/{epochs}: {right / len(mels):.4f} of frames right\n")
     return layers
 
 
@@ -206,10 +218,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--more", type=Path, help="a file of train_voices")
     parser.add_argument("--repeats", type=int, default=3, help="of what --more holds")
+    parser.add_argument("--start", type=Path, help="go on from the weights of this file")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
     chosen = parser.parse_args()
     mels, labels = examples(chosen.minutes, chosen.more, chosen.repeats)
     sys.stderr.write(f"{len(mels)} frames\n")
-    layers = train(mels, labels)
+    layers = train(mels, labels, chosen.epochs, chosen.start)
     counts = np.bincount(labels, minlength=len(PHONES)) + 100
     arrays = {"prior": np.log(counts / counts.sum()).astype(np.float32)}
     for index, (weights, bias) in enumerate(layers):
