@@ -1,6 +1,6 @@
 import '@fontsource-variable/public-sans/wght.css';
 import './design/layers.css';
-import '@mantine/core/styles.layer.css';
+import './design/mantine';
 import './design/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

@@ -9,6 +9,7 @@ const SECTIONS = [
   { key: 'users', path: '/usuarios', needs: 'user.read', Section: lazy(() => import('./Users')) },
   { key: 'queues', path: '/filas', needs: 'queue.read', Section: lazy(() => import('./Queues')) },
   { key: 'operators', path: '/atendentes', needs: 'operator.read', Section: lazy(() => import('./Operators')) },
+  { key: 'skills', path: '/habilidades', needs: 'queue.read', Section: lazy(() => import('./Skills')) },
   { key: 'numbers', path: '/numeros', needs: 'number.read', Section: lazy(() => import('./Numbers')) },
   { key: 'flows', path: '/fluxos', needs: 'flow.read', Section: lazy(() => import('./Flows')) },
   { key: 'audit', path: '/auditoria', needs: 'audit.read', Section: lazy(() => import('./Audit')) },

@@ -50,4 +50,4 @@ function Line({ one }: { one: AuditLine }) {
 }
 
 const details = (detail: Record<string, unknown>): string =>
-  Object.entries(detail).map(([key, value]) => `${key}: ${Array.isArray(value) ? value.length : String(value)}`).join(', ');
+  Object.entries(detail).filter(([, value]) => value !== null && value !== '').map(([key, value]) => `${key}: ${Array.isArray(value) ? value.length : String(value)}`).join(', ');

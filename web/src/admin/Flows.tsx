@@ -15,7 +15,7 @@ export default function Flows() {
   return (
     <Answer query={all}>
       {(lines) => {
-        const key = chosen ?? lines[0]?.key ?? null;
+        const key = chosen ?? (lines.find((one) => !['after', 'waiting'].includes(one.purpose)) ?? lines[0])?.key ?? null;
         if (!key) return <Notice title={t('admin.flows.empty')} />;
         return (
           <>

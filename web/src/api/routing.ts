@@ -31,6 +31,7 @@ export const routing = {
   queues: () => api.get<QueueLine[]>('/queues'),
   putQueue: (key: string, queue: object) => api.put<QueueLine>(`/queues/${segment(key)}`, queue),
   skills: () => api.get<SkillLine[]>('/skills'),
+  putSkill: (key: string, label: string) => api.put<SkillLine>(`/skills/${segment(key)}`, { label }),
   operators: () => api.get<OperatorLine[]>('/operators'),
   putOperator: (id: string, operator: object) => api.put<OperatorLine>(`/operators/${segment(id)}`, operator),
 };

@@ -20,7 +20,7 @@ export function TicketData({ ticket }: { ticket: Ticket }) {
       <dl className={css.data}>
         <Fact name={t('ticket.data.service')}>{service}</Fact>
         <Fact name={t('ticket.data.address')}>{placeWords(ticket)}</Fact>
-        <Fact name={t('ticket.data.person')}>{person ? <>{called(person)}<small>{numbers}</small></> : t('ticket.data.anonymous')}</Fact>
+        <Fact name={t('ticket.data.person')}>{person && <>{called(person)}<small>{numbers}</small></>}</Fact>
         <Fact name={t('ticket.data.channel')}>{t(`ticket.channel.${ticket.channel as 'phone'}`, { defaultValue: ticket.channel })}</Fact>
         <Fact name={t('ticket.data.protocol')}>{ticket.protocol && protocol(ticket.protocol)}</Fact>
         <Fact name={t('ticket.data.opened')}>{moment(ticket.filed_at ?? ticket.created_at)}</Fact>

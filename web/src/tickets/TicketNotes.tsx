@@ -32,7 +32,7 @@ export function TicketNotes({ ticket }: { ticket: Ticket }) {
     setBusy(false);
   }
   return (
-    <Panel title={t('ticket.data.notes')}>
+    <Panel title={t('ticket.data.request')}>
       <form className={css.form} onSubmit={(event) => void save(event)}>
         <TextInput label={t('ticket.data.subject')} value={subject} maxLength={200} readOnly={!writable} onChange={(event) => setSubject(event.currentTarget.value)} />
         <Textarea label={t('ticket.data.notes')} value={notes} autosize minRows={4} maxRows={20} readOnly={!writable} onChange={(event) => setNotes(event.currentTarget.value)} />

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { useMay } from '@/app/SessionContext';
 import { Panel } from '@/design/Panel';
 import { Answer } from '@/design/States';
 import { shortMoment } from '@/i18n/format';
+import { NoteForm } from './NoteForm';
 import { useTimeline } from './queries';
 import css from './tickets.module.css';
 
@@ -9,6 +11,7 @@ import css from './tickets.module.css';
 export function Timeline({ id }: { id: string }) {
   const { t } = useTranslation();
   const timeline = useTimeline(id);
+  const writable = useMay()('ticket.write');
   return (
     <Panel title={t('ticket.timeline.title')}>
       <Answer query={timeline}>
@@ -24,6 +27,7 @@ export function Timeline({ id }: { id: string }) {
           </ol>
         )}
       </Answer>
+      {writable && <NoteForm id={id} />}
     </Panel>
   );
 }

@@ -11,9 +11,9 @@ export const ticket: Words['ticket'] = {
   intent: { iluminacao: 'Street light', buraco: 'Pothole', poda: 'Tree pruning', lixo: 'Waste collection', entulho: 'Rubble', iptu: 'Property tax', dengue: 'Dengue focus', barulho: 'Noise', estacionamento: 'Parking', animais: 'Animals', protocolo: 'Protocol enquiry', ouvidoria: 'Ombudsman', atendente: 'Speak to a person', incendio: 'Fire', acidente: 'Accident', crime: 'Crime', deslizamento: 'Landslide', fio: 'Live wire', gas: 'Gas leak' },
   data: {
     title: 'Details', service: 'Service', protocol: 'Protocol', channel: 'Channel', opened: 'Opened', closed: 'Closed', due: 'Due', person: 'Person', address: 'Place', notes: 'Notes', queue: 'Queue', operator: 'Operator', anonymous: 'Anonymous',
-    none: 'Not given', incomplete: 'Filed incomplete', priority: 'Priority', subject: 'Subject', status: 'Status',
+    none: 'Not given', incomplete: 'Filed incomplete', request: 'Request', priority: 'Priority', subject: 'Subject', status: 'Status',
   },
-  timeline: { title: 'Timeline', empty: 'Nothing recorded.' },
+  timeline: { note: 'Internal note', noteHint: 'Only the team sees it.', add: 'Add note', title: 'Timeline', empty: 'Nothing recorded.' },
   transcript: { title: 'Conversation with the hotline', empty: 'There was no conversation with the hotline.', person: 'Citizen', central: 'Hotline' },
   recording: {
     title: 'Recording', empty: 'No recording.', landing: 'The recording is being stored…', failed: 'The recording was lost.', discarded: 'Recording discarded at the person’s request.', play: 'Play', pause: 'Pause', seek: 'Position in the recording', speed: 'Speed',

@@ -9,9 +9,9 @@ export const ticket = {
   intent: { iluminacao: 'Iluminação', buraco: 'Buraco na via', poda: 'Poda de árvore', lixo: 'Coleta de lixo', entulho: 'Entulho', iptu: 'IPTU', dengue: 'Foco de dengue', barulho: 'Barulho', estacionamento: 'Estacionamento', animais: 'Animais', protocolo: 'Consulta de protocolo', ouvidoria: 'Ouvidoria', atendente: 'Falar com atendente', incendio: 'Incêndio', acidente: 'Acidente', crime: 'Crime', deslizamento: 'Deslizamento', fio: 'Fio partido', gas: 'Vazamento de gás' },
   data: {
     title: 'Dados', service: 'Serviço', protocol: 'Protocolo', channel: 'Canal', opened: 'Aberto em', closed: 'Encerrado em', due: 'Prazo', person: 'Pessoa', address: 'Local', notes: 'Anotações', queue: 'Fila',
-    operator: 'Atendente', anonymous: 'Anônimo', none: 'Não informado', incomplete: 'Arquivado incompleto', priority: 'Prioridade', subject: 'Assunto', status: 'Situação',
+    operator: 'Atendente', anonymous: 'Anônimo', none: 'Não informado', incomplete: 'Arquivado incompleto', request: 'Pedido', priority: 'Prioridade', subject: 'Assunto', status: 'Situação',
   },
-  timeline: { title: 'Linha do tempo', empty: 'Nenhum acontecimento registrado.' },
+  timeline: { note: 'Anotação interna', noteHint: 'Só a equipe vê.', add: 'Anotar', title: 'Linha do tempo', empty: 'Nenhum acontecimento registrado.' },
   transcript: { title: 'Conversa com a central', empty: 'Não houve conversa com a central.', person: 'Cidadão', central: 'Central' },
   recording: {
     title: 'Gravação', empty: 'Sem gravação.', landing: 'A gravação está sendo guardada…', failed: 'A gravação se perdeu.', discarded: 'Gravação descartada a pedido da pessoa.',
