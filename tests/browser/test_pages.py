@@ -38,6 +38,7 @@ PAGES = [
     ("idle", "/administracao/usuarios", "Helena Prado"),
     ("idle", "/administracao/filas", "Iluminação pública"),
     ("idle", "/administracao/atendentes", "Libras"),
+    ("idle", "/administracao/habilidades", "Libras"),
     ("idle", "/administracao/numeros", "1746"),
     ("idle", "/administracao/fluxos", "boas-vindas"),
     ("idle", "/administracao/auditoria", "Confirmou"),
