@@ -22,11 +22,13 @@ function compressed(): Plugin {
     async closeBundle() {
       const found = await readdir(folder, { recursive: true });
       await Promise.all(
-        found.filter((name) => SMALLER.test(name)).map(async (name) => {
-          const text = await readFile(join(folder, name));
-          await writeFile(join(folder, `${name}.gz`), gzipSync(text, { level: 9 }));
-          await writeFile(join(folder, `${name}.br`), brotliCompressSync(text));
-        }),
+        found
+          .filter((name) => SMALLER.test(name))
+          .map(async (name) => {
+            const text = await readFile(join(folder, name));
+            await writeFile(join(folder, `${name}.gz`), gzipSync(text, { level: 9 }));
+            await writeFile(join(folder, `${name}.br`), brotliCompressSync(text));
+          }),
       );
     },
   };

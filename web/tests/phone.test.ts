@@ -6,7 +6,13 @@ const run = (events: PhoneEvent[], from: PhoneState = idlePhone) => events.reduc
 const incoming = { id: 'c1', direction: 'in', offer: 'o1', interaction: 'i1', peer: '+5521' } as const;
 const ready = run([{ kind: 'asked' }, { kind: 'credential' }, { kind: 'registered' }]);
 const ringing = run([{ kind: 'call', call: incoming }], ready);
-const talking = run([{ kind: 'answering', id: 'c1' }, { kind: 'talking', id: 'c1', at: 1_000 }], ringing);
+const talking = run(
+  [
+    { kind: 'answering', id: 'c1' },
+    { kind: 'talking', id: 'c1', at: 1_000 },
+  ],
+  ringing,
+);
 
 describe('link', () => {
   it('goes from off to ready, and shows a loss only when there was something to lose', () => {
@@ -35,7 +41,15 @@ describe('call', () => {
     expect(canAnswer(talking)).toBe(false);
     expect(canTalk(talking)).toBe(true);
     expect(talking.call).toMatchObject({ stage: 'talking', since: 1_000, offer: 'o1', interaction: 'i1' });
-    expect(run([{ kind: 'ending', id: 'c1' }, { kind: 'ended', id: 'c1' }], talking).call).toBeNull();
+    expect(
+      run(
+        [
+          { kind: 'ending', id: 'c1' },
+          { kind: 'ended', id: 'c1' },
+        ],
+        talking,
+      ).call,
+    ).toBeNull();
   });
 
   it('never goes back: a late "answering" or a second "talking" changes neither stage nor clock', () => {
@@ -56,7 +70,10 @@ describe('call', () => {
   });
 
   it('remembers the keys sent, the last 32 of them', () => {
-    const keys = Array.from({ length: 40 }, (_, n) => ({ kind: 'key', id: 'c1', key: String(n % 10) }) as const);
+    const keys = Array.from(
+      { length: 40 },
+      (_, n) => ({ kind: 'key', id: 'c1', key: String(n % 10) }) as const,
+    );
     expect(run(keys, talking).call?.keys).toBe('89012345678901234567890123456789');
   });
 });
@@ -71,6 +88,8 @@ describe('what is read aloud', () => {
     expect(spokenChange(talking, ready)).toBe('ended');
     const lost = run([{ kind: 'disconnected' }], ready);
     expect([spokenChange(ready, lost), spokenChange(lost, ready)]).toEqual(['lost', 'ready']);
-    expect(spokenChange(ready, run([{ kind: 'call', call: { ...incoming, direction: 'echo' } }], ready))).toBeNull();
+    expect(
+      spokenChange(ready, run([{ kind: 'call', call: { ...incoming, direction: 'echo' } }], ready)),
+    ).toBeNull();
   });
 });

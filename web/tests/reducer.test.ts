@@ -28,8 +28,18 @@ describe('applyPatches', () => {
 
   it('removes nothing where nothing is, and lists and false values survive', () => {
     expect(applyPatches({ a: { b: 1 } }, [[['a', 'c'], null]])).toEqual({ a: { b: 1 } });
-    expect(applyPatches({}, [[['list'], [1, 2]], [['no'], false], [['zero'], 0], [['word'], '']])).toEqual({
-      list: [1, 2], no: false, zero: 0, word: '',
+    expect(
+      applyPatches({}, [
+        [['list'], [1, 2]],
+        [['no'], false],
+        [['zero'], 0],
+        [['word'], ''],
+      ]),
+    ).toEqual({
+      list: [1, 2],
+      no: false,
+      zero: 0,
+      word: '',
     });
   });
 

@@ -35,7 +35,13 @@ beforeEach(() => {
   vi.useFakeTimers();
   FakeSocket.all = [];
   vi.stubGlobal('WebSocket', FakeSocket);
-  vi.stubGlobal('window', { ...globalThis, addEventListener: () => undefined, removeEventListener: () => undefined, setTimeout, clearTimeout });
+  vi.stubGlobal('window', {
+    ...globalThis,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    setTimeout,
+    clearTimeout,
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -100,6 +106,12 @@ it('backs off by doubling up to 15 s, spread by 30 %', () => {
 });
 
 it('lets pass what is no message', () => {
-  expect([parse('{'), parse('1'), parse('null'), parse(new Uint8Array()), parse('{"x":1}')]).toEqual([null, null, null, null, null]);
+  expect([parse('{'), parse('1'), parse('null'), parse(new Uint8Array()), parse('{"x":1}')]).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
   expect(parse('{"type":"later"}')).toEqual({ type: 'later' });
 });

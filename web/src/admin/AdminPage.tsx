@@ -8,7 +8,12 @@ import css from './admin.module.css';
 const SECTIONS = [
   { key: 'users', path: '/usuarios', needs: 'user.read', Section: lazy(() => import('./Users')) },
   { key: 'queues', path: '/filas', needs: 'queue.read', Section: lazy(() => import('./Queues')) },
-  { key: 'operators', path: '/atendentes', needs: 'operator.read', Section: lazy(() => import('./Operators')) },
+  {
+    key: 'operators',
+    path: '/atendentes',
+    needs: 'operator.read',
+    Section: lazy(() => import('./Operators')),
+  },
   { key: 'skills', path: '/habilidades', needs: 'queue.read', Section: lazy(() => import('./Skills')) },
   { key: 'numbers', path: '/numeros', needs: 'number.read', Section: lazy(() => import('./Numbers')) },
   { key: 'flows', path: '/fluxos', needs: 'flow.read', Section: lazy(() => import('./Flows')) },
@@ -30,13 +35,19 @@ export default function AdminPage() {
       <nav className={css.nav} aria-label={t('admin.sections.label')}>
         <h1>{t('admin.title')}</h1>
         {sections.map(({ key, path }) => (
-          <Link key={key} href={path} aria-current={at.startsWith(path) ? 'page' : undefined}>{t(`admin.sections.${key}`)}</Link>
+          <Link key={key} href={path} aria-current={at.startsWith(path) ? 'page' : undefined}>
+            {t(`admin.sections.${key}`)}
+          </Link>
         ))}
       </nav>
       <div className={css.body}>
         <Suspense fallback={<Loading />}>
           <Switch>
-            {sections.map(({ key, path, Section }) => <Route key={key} path={`${path}/*?`}><Section /></Route>)}
+            {sections.map(({ key, path, Section }) => (
+              <Route key={key} path={`${path}/*?`}>
+                <Section />
+              </Route>
+            ))}
             <Route>{sections[0] && <Redirect to={sections[0].path} replace />}</Route>
           </Switch>
         </Suspense>

@@ -1,8 +1,10 @@
 import { useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
 import type { Finding } from '@/api/admin';
-import css from './admin.module.css';
+import css from './flows.module.css';
 
-export interface CodeAreaHandle { go: (line: number) => void }
+export interface CodeAreaHandle {
+  go: (line: number) => void;
+}
 
 interface CodeAreaProps {
   ref: Ref<CodeAreaHandle>;
@@ -36,12 +38,31 @@ export function CodeArea({ ref, label, text, change, lint, readOnly }: CodeAreaP
       <div className={css.gutter} aria-hidden>
         {lines.map((_, index) => {
           const found = lint.find((one) => one.line === index + 1);
-          return <div key={index}>{found ? <mark data-level={found.level}>{found.level === 'error' ? '✕' : '!'} {index + 1}</mark> : index + 1}</div>;
+          return (
+            <div key={index}>
+              {found ? (
+                <mark data-level={found.level}>
+                  {found.level === 'error' ? '✕' : '!'} {index + 1}
+                </mark>
+              ) : (
+                index + 1
+              )}
+            </div>
+          );
         })}
       </div>
       <textarea
-        ref={area} className={css.code} aria-label={label} spellCheck={false} autoCapitalize="off" autoComplete="off" readOnly={readOnly} rows={lines.length + 1}
-        value={text} onChange={(event) => change(event.currentTarget.value)} onKeyDown={keepIndent}
+        ref={area}
+        className={css.code}
+        aria-label={label}
+        spellCheck={false}
+        autoCapitalize="off"
+        autoComplete="off"
+        readOnly={readOnly}
+        rows={lines.length + 1}
+        value={text}
+        onChange={(event) => change(event.currentTarget.value)}
+        onKeyDown={keepIndent}
       />
     </div>
   );

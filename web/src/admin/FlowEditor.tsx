@@ -13,7 +13,7 @@ import { Answer } from '@/design/States';
 import { CodeArea, type CodeAreaHandle } from './CodeArea';
 import { FlowVersions } from './FlowVersions';
 import { LintList } from './LintList';
-import css from './admin.module.css';
+import css from './flows.module.css';
 
 export function FlowEditor({ name }: { name: string }) {
   const flow = useQuery({ queryKey: ['flows', name], queryFn: () => flows.one(name), staleTime: Infinity });
@@ -35,16 +35,42 @@ function Editor({ flow }: { flow: FlowText }) {
     <div className={css.flows}>
       <Panel title={t('admin.flows.editor')} quiet flush level={3}>
         <div className={css.bar}>
-          <Chip tone={changed || flow.changed ? 'warm' : 'go'}>{t(changed ? 'admin.flows.unsaved' : flow.changed ? 'admin.flows.draft' : 'admin.flows.published')}</Chip>
-          {flow.published !== null && <Chip tone="calm">{t('admin.flows.version', { version: flow.published })} · {t('admin.flows.current')}</Chip>}
+          <Chip tone={changed || flow.changed ? 'warm' : 'go'}>
+            {t(
+              changed ? 'admin.flows.unsaved' : flow.changed ? 'admin.flows.draft' : 'admin.flows.published',
+            )}
+          </Chip>
+          {flow.published !== null && (
+            <Chip tone="calm">
+              {t('admin.flows.version', { version: flow.published })} · {t('admin.flows.current')}
+            </Chip>
+          )}
           {writable && (
-            <div className={css.name}>
-              <Button variant="default" disabled={!changed} loading={act.busy} onClick={() => void act.save()}>{t('admin.flows.save')}</Button>
-              {may('flow.publish') && <Button disabled={errors} loading={act.busy} onClick={() => void act.publish()}>{t('admin.flows.publish')}</Button>}
+            <div className={css.acts}>
+              <Button
+                variant="default"
+                disabled={!changed}
+                loading={act.busy}
+                onClick={() => void act.save()}
+              >
+                {t('admin.flows.save')}
+              </Button>
+              {may('flow.publish') && (
+                <Button disabled={errors} loading={act.busy} onClick={() => void act.publish()}>
+                  {t('admin.flows.publish')}
+                </Button>
+              )}
             </div>
           )}
         </div>
-        <CodeArea ref={area} label={t('admin.flows.editor')} text={text} change={setText} lint={lint} readOnly={!writable} />
+        <CodeArea
+          ref={area}
+          label={t('admin.flows.editor')}
+          text={text}
+          change={setText}
+          lint={lint}
+          readOnly={!writable}
+        />
       </Panel>
       <div className={css.stack}>
         <LintList lint={lint} go={(line) => area.current?.go(line)} />
@@ -56,7 +82,12 @@ function Editor({ flow }: { flow: FlowText }) {
 
 function useLint(key: string, text: string) {
   const [asked] = useDebouncedValue(text, 500);
-  const lint = useQuery({ queryKey: ['lint', key, asked], queryFn: () => flows.lint(key, asked), staleTime: Infinity, placeholderData: (old) => old });
+  const lint = useQuery({
+    queryKey: ['lint', key, asked],
+    queryFn: () => flows.lint(key, asked),
+    staleTime: Infinity,
+    placeholderData: (old) => old,
+  });
   return lint.data?.findings ?? [];
 }
 

@@ -7,12 +7,15 @@ import { Panel } from '@/design/Panel';
 import { useSay } from '@/design/Say';
 import { Answer } from '@/design/States';
 import { moment } from '@/i18n/format';
-import css from './admin.module.css';
+import css from './flows.module.css';
 
 export function FlowVersions({ flow, load }: { flow: FlowText; load: (text: string) => void }) {
   const { t } = useTranslation();
   const say = useSay();
-  const versions = useQuery({ queryKey: ['flows', flow.key, 'versions', flow.published], queryFn: () => flows.versions(flow.key) });
+  const versions = useQuery({
+    queryKey: ['flows', flow.key, 'versions', flow.published],
+    queryFn: () => flows.versions(flow.key),
+  });
   async function open(version: number) {
     try {
       load((await flows.version(flow.key, version)).text);
@@ -24,21 +27,33 @@ export function FlowVersions({ flow, load }: { flow: FlowText; load: (text: stri
   return (
     <Panel title={t('admin.flows.history')} level={3}>
       <Answer query={versions}>
-        {(all) => all.length === 0 ? <p>{t('app.state.empty')}</p> : (
-          <ul className={css.versions}>
-            {all.map((one) => (
-              <li key={one.version}>
-                <div><b>{t('admin.flows.version', { version: one.version })}</b><span>{moment(one.at)}{one.by && ` · ${one.by}`}</span></div>
-                <Button
-                  size="compact-sm" variant="default" aria-label={`${t('admin.flows.load')}: ${t('admin.flows.version', { version: one.version })}`}
-                  onClick={() => void open(one.version)}
-                >
-                  {t('admin.flows.load')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
+        {(all) =>
+          all.length === 0 ? (
+            <p>{t('app.state.empty')}</p>
+          ) : (
+            <ul className={css.versions}>
+              {all.map((one) => (
+                <li key={one.version}>
+                  <div>
+                    <b>{t('admin.flows.version', { version: one.version })}</b>
+                    <span>
+                      {moment(one.at)}
+                      {one.by && ` · ${one.by}`}
+                    </span>
+                  </div>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`${t('admin.flows.load')}: ${t('admin.flows.version', { version: one.version })}`}
+                    onClick={() => void open(one.version)}
+                  >
+                    {t('admin.flows.load')}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Answer>
     </Panel>
   );

@@ -15,13 +15,26 @@ export default function Flows() {
   return (
     <Answer query={all}>
       {(lines) => {
-        const key = chosen ?? (lines.find((one) => !['after', 'waiting'].includes(one.purpose)) ?? lines[0])?.key ?? null;
+        const key =
+          chosen ??
+          (lines.find((one) => !['after', 'waiting'].includes(one.purpose)) ?? lines[0])?.key ??
+          null;
         if (!key) return <Notice title={t('admin.flows.empty')} />;
         return (
           <>
             <header className={css.head}>
-              <div><h2>{t('admin.flows.title')}</h2><p>{t('admin.flows.lead')}</p></div>
-              <Select className={css.picker} aria-label={t('admin.flows.title')} data={lines.map((one) => ({ value: one.key, label: one.label || one.key }))} value={key} onChange={setChosen} allowDeselect={false} />
+              <div>
+                <h2>{t('admin.flows.title')}</h2>
+                <p>{t('admin.flows.lead')}</p>
+              </div>
+              <Select
+                className={css.picker}
+                aria-label={t('admin.flows.title')}
+                data={lines.map((one) => ({ value: one.key, label: one.label || one.key }))}
+                value={key}
+                onChange={setChosen}
+                allowDeselect={false}
+              />
             </header>
             <FlowEditor key={key} name={key} />
           </>

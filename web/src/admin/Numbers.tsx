@@ -18,20 +18,43 @@ export default function Numbers() {
   const [open, setOpen] = useState<NumberLine | 'new' | null>(null);
   const writable = useMay()('number.write');
   return (
-    <Section title={t('admin.numbers.title')} lead={t('admin.numbers.lead')} add={writable ? t('admin.numbers.add') : undefined} onAdd={() => setOpen('new')}>
+    <Section
+      title={t('admin.numbers.title')}
+      lead={t('admin.numbers.lead')}
+      add={writable ? t('admin.numbers.add') : undefined}
+      onAdd={() => setOpen('new')}
+    >
       <Answer query={all}>
-        {(rows) => rows.length === 0 ? <Notice title={t('admin.numbers.empty')} /> : (
-          <Table label={t('admin.numbers.title')} heads={[t('admin.numbers.number'), t('admin.numbers.label'), t('admin.numbers.flow'), '']}>
-            {rows.map((one) => (
-              <tr key={one.number}>
-                <th scope="row">{one.number}</th>
-                <td>{one.label}</td>
-                <td>{one.queue ? `${t('admin.numbers.queue')}: ${one.queue}` : one.flow}</td>
-                <td className={css.act}>{writable && <Button size="compact-sm" variant="default" onClick={() => setOpen(one)} aria-label={t('admin.numbers.edit', { name: one.number })}>{t('app.action.edit')}</Button>}</td>
-              </tr>
-            ))}
-          </Table>
-        )}
+        {(rows) =>
+          rows.length === 0 ? (
+            <Notice title={t('admin.numbers.empty')} />
+          ) : (
+            <Table
+              label={t('admin.numbers.title')}
+              heads={[t('admin.numbers.number'), t('admin.numbers.label'), t('admin.numbers.flow'), '']}
+            >
+              {rows.map((one) => (
+                <tr key={one.number}>
+                  <th scope="row">{one.number}</th>
+                  <td>{one.label}</td>
+                  <td>{one.queue ? `${t('admin.numbers.queue')}: ${one.queue}` : one.flow}</td>
+                  <td className={css.act}>
+                    {writable && (
+                      <Button
+                        size="compact-sm"
+                        variant="default"
+                        onClick={() => setOpen(one)}
+                        aria-label={t('admin.numbers.edit', { name: one.number })}
+                      >
+                        {t('app.action.edit')}
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </Table>
+          )
+        }
       </Answer>
       {open && <NumberForm line={open === 'new' ? null : open} close={() => setOpen(null)} />}
     </Section>
@@ -44,14 +67,45 @@ function NumberForm({ line, close }: { line: NumberLine | null; close: () => voi
   const known = useQuery({ queryKey: ['flows'], queryFn: flows.list });
   const lines = useQuery({ queryKey: ['queues'], queryFn: routing.queues });
   const fields: Field[] = [
-    { name: 'number', label: t('admin.numbers.number'), kind: 'text', fixed: true, check: shaped(/^\+?\d{3,15}$/, t('admin.numbers.needNumber')) },
-    { name: 'label', label: t('admin.numbers.label'), kind: 'text', check: filled(t('admin.common.required')) },
-    { name: 'flow', label: t('admin.numbers.flow'), kind: 'one', options: (known.data ?? []).map((one) => ({ value: one.key, label: one.label })) },
-    { name: 'queue', label: t('admin.numbers.queue'), kind: 'one', hint: t('admin.numbers.queueHint'), options: (lines.data ?? []).map((one) => ({ value: one.key, label: one.label })) },
+    {
+      name: 'number',
+      label: t('admin.numbers.number'),
+      kind: 'text',
+      fixed: true,
+      check: shaped(/^\+?\d{3,15}$/, t('admin.numbers.needNumber')),
+    },
+    {
+      name: 'label',
+      label: t('admin.numbers.label'),
+      kind: 'text',
+      check: filled(t('admin.common.required')),
+    },
+    {
+      name: 'flow',
+      label: t('admin.numbers.flow'),
+      kind: 'one',
+      options: (known.data ?? []).map((one) => ({ value: one.key, label: one.label })),
+    },
+    {
+      name: 'queue',
+      label: t('admin.numbers.queue'),
+      kind: 'one',
+      hint: t('admin.numbers.queueHint'),
+      options: (lines.data ?? []).map((one) => ({ value: one.key, label: one.label })),
+    },
   ];
   const save = async ({ number, label, flow, queue }: Values) => {
     await numbers.put(String(line?.number ?? number), { label, flow: queue ? null : flow, queue });
     await queries.invalidateQueries({ queryKey: ['numbers'] });
   };
-  return <RecordForm title={line ? t('admin.numbers.edit', { name: line.number }) : t('admin.numbers.add')} fields={fields} start={line ? { ...line } : {}} existing={line !== null} save={save} close={close} />;
+  return (
+    <RecordForm
+      title={line ? t('admin.numbers.edit', { name: line.number }) : t('admin.numbers.add')}
+      fields={fields}
+      start={line ? { ...line } : {}}
+      existing={line !== null}
+      save={save}
+      close={close}
+    />
+  );
 }

@@ -44,18 +44,33 @@ export function RecordForm({ title, fields, start, existing, save, close, childr
   }
 
   return (
-    <Drawer opened onClose={close} title={title} position="right" size="md" closeButtonProps={{ 'aria-label': t('app.action.close') }}>
+    <Drawer
+      opened
+      onClose={close}
+      title={title}
+      position="right"
+      size="md"
+      closeButtonProps={{ 'aria-label': t('app.action.close') }}
+    >
       <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
         {fields.map((field) => (
           <FieldInput
-            key={field.name} field={field} value={values[field.name] ?? null} error={errors[field.name]} disabled={existing && field.fixed === true}
+            key={field.name}
+            field={field}
+            value={values[field.name] ?? null}
+            error={errors[field.name]}
+            disabled={existing && field.fixed === true}
             change={(value) => setValues((old) => ({ ...old, [field.name]: value }))}
           />
         ))}
         {children}
         <div className={css.foot}>
-          <Button variant="default" onClick={close}>{t('app.action.cancel')}</Button>
-          <Button type="submit" loading={busy}>{t('app.action.save')}</Button>
+          <Button variant="default" onClick={close}>
+            {t('app.action.cancel')}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {t('app.action.save')}
+          </Button>
         </div>
       </form>
     </Drawer>

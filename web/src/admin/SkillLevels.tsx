@@ -5,7 +5,13 @@ import { routing } from '@/api/routing';
 import css from './admin.module.css';
 
 /** A level from 1 to 100 per skill; empty means none. */
-export function SkillLevels({ levels, change }: { levels: Record<string, number>; change: (levels: Record<string, number>) => void }) {
+export function SkillLevels({
+  levels,
+  change,
+}: {
+  levels: Record<string, number>;
+  change: (levels: Record<string, number>) => void;
+}) {
   const { t } = useTranslation();
   const skills = useQuery({ queryKey: ['skills'], queryFn: routing.skills });
   const set = (key: string, level: number | string) => {
@@ -18,7 +24,15 @@ export function SkillLevels({ levels, change }: { levels: Record<string, number>
       {(skills.data ?? []).map((one) => (
         <div key={one.key} className={css.level}>
           <span>{one.label}</span>
-          <NumberInput size="xs" min={0} max={100} value={levels[one.key] ?? ''} placeholder="–" aria-label={`${one.label}: ${t('admin.operators.level')}`} onChange={(level) => set(one.key, level)} />
+          <NumberInput
+            size="xs"
+            min={0}
+            max={100}
+            value={levels[one.key] ?? ''}
+            placeholder="–"
+            aria-label={`${one.label}: ${t('admin.operators.level')}`}
+            onChange={(level) => set(one.key, level)}
+          />
         </div>
       ))}
     </fieldset>

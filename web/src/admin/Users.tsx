@@ -21,45 +21,124 @@ export default function Users() {
   const writable = useMay()('user.write');
   const label = (key: string) => roles.data?.find((one) => one.key === key)?.label ?? key;
   return (
-    <Section title={t('admin.users.title')} lead={t('admin.users.lead')} add={writable ? t('admin.users.add') : undefined} onAdd={() => setOpen('new')}>
+    <Section
+      title={t('admin.users.title')}
+      lead={t('admin.users.lead')}
+      add={writable ? t('admin.users.add') : undefined}
+      onAdd={() => setOpen('new')}
+    >
       <Answer query={all}>
-        {(rows) => rows.length === 0 ? <Notice title={t('admin.users.empty')} /> : (
-          <Table label={t('admin.users.title')} heads={[t('admin.users.name'), t('admin.users.login'), t('admin.users.roles'), t('admin.users.status'), '']}>
-            {rows.map((one) => (
-              <tr key={one.id}>
-                <th scope="row"><span className={css.name}><Avatar name={one.name} size={30} />{one.name}</span></th>
-                <td>{one.login}</td>
-                <td>{one.roles.map(label).join(', ')}</td>
-                <td><Chip tone={one.active ? 'go' : 'calm'}>{t(one.active ? 'admin.users.active' : 'admin.users.inactive')}</Chip></td>
-                <td className={css.act}>{writable && <Button size="compact-sm" variant="default" onClick={() => setOpen(one)} aria-label={t('admin.users.edit', { name: one.name })}>{t('app.action.edit')}</Button>}</td>
-              </tr>
-            ))}
-          </Table>
-        )}
+        {(rows) =>
+          rows.length === 0 ? (
+            <Notice title={t('admin.users.empty')} />
+          ) : (
+            <Table
+              label={t('admin.users.title')}
+              heads={[
+                t('admin.users.name'),
+                t('admin.users.login'),
+                t('admin.users.roles'),
+                t('admin.users.status'),
+                '',
+              ]}
+            >
+              {rows.map((one) => (
+                <tr key={one.id}>
+                  <th scope="row">
+                    <span className={css.name}>
+                      <Avatar name={one.name} size={30} />
+                      {one.name}
+                    </span>
+                  </th>
+                  <td>{one.login}</td>
+                  <td>{one.roles.map(label).join(', ')}</td>
+                  <td>
+                    <Chip tone={one.active ? 'go' : 'calm'}>
+                      {t(one.active ? 'admin.users.active' : 'admin.users.inactive')}
+                    </Chip>
+                  </td>
+                  <td className={css.act}>
+                    {writable && (
+                      <Button
+                        size="compact-sm"
+                        variant="default"
+                        onClick={() => setOpen(one)}
+                        aria-label={t('admin.users.edit', { name: one.name })}
+                      >
+                        {t('app.action.edit')}
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </Table>
+          )
+        }
       </Answer>
-      {open && <UserForm user={open === 'new' ? null : open} roles={(roles.data ?? []).map((one) => ({ value: one.key, label: one.label }))} close={() => setOpen(null)} />}
+      {open && (
+        <UserForm
+          user={open === 'new' ? null : open}
+          roles={(roles.data ?? []).map((one) => ({ value: one.key, label: one.label }))}
+          close={() => setOpen(null)}
+        />
+      )}
     </Section>
   );
 }
 
-interface UserFormProps { user: UserLine | null; roles: { value: string; label: string }[]; close: () => void }
+interface UserFormProps {
+  user: UserLine | null;
+  roles: { value: string; label: string }[];
+  close: () => void;
+}
 
 function UserForm({ user, roles, close }: UserFormProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const long = (value: Value) => (String(value ?? '').length >= 10 || (user && !value) ? null : t('admin.users.shortPassword'));
+  const long = (value: Value) =>
+    String(value ?? '').length >= 10 || (user && !value) ? null : t('admin.users.shortPassword');
   const fields: Field[] = [
     { name: 'name', label: t('admin.users.name'), kind: 'text', check: filled(t('admin.users.needName')) },
-    { name: 'login', label: t('admin.users.login'), kind: 'text', fixed: true, hint: t('admin.users.badLogin'), check: shaped(KEY, t('admin.users.badLogin')) },
-    { name: 'password', label: t(user ? 'admin.users.newPassword' : 'admin.users.password'), kind: 'password', hint: t(user ? 'admin.users.keepPassword' : 'admin.users.passwordHint'), check: long },
-    { name: 'roles', label: t('admin.users.roles'), kind: 'many', options: roles, check: filled(t('admin.users.needRoles')) },
+    {
+      name: 'login',
+      label: t('admin.users.login'),
+      kind: 'text',
+      fixed: true,
+      hint: t('admin.users.badLogin'),
+      check: shaped(KEY, t('admin.users.badLogin')),
+    },
+    {
+      name: 'password',
+      label: t(user ? 'admin.users.newPassword' : 'admin.users.password'),
+      kind: 'password',
+      hint: t(user ? 'admin.users.keepPassword' : 'admin.users.passwordHint'),
+      check: long,
+    },
+    {
+      name: 'roles',
+      label: t('admin.users.roles'),
+      kind: 'many',
+      options: roles,
+      check: filled(t('admin.users.needRoles')),
+    },
     ...(user ? [{ name: 'active', label: t('admin.users.active'), kind: 'switch' } as const] : []),
   ];
-  const start: Values = user ? { name: user.name, login: user.login, password: '', roles: user.roles, active: user.active } : { roles: [] };
+  const start: Values = user
+    ? { name: user.name, login: user.login, password: '', roles: user.roles, active: user.active }
+    : { roles: [] };
   async function save({ name, login, password, roles: chosen, active }: Values) {
     if (user) await users.change(user.id, { name, roles: chosen, active, ...(password ? { password } : {}) });
     else await users.add({ name, login, password, roles: chosen });
     await queries.invalidateQueries({ queryKey: ['users'] });
   }
-  return <RecordForm title={user ? t('admin.users.edit', { name: user.name }) : t('admin.users.add')} fields={fields} start={start} existing={user !== null} save={save} close={close} />;
+  return (
+    <RecordForm
+      title={user ? t('admin.users.edit', { name: user.name }) : t('admin.users.add')}
+      fields={fields}
+      start={start}
+      existing={user !== null}
+      save={save}
+      close={close}
+    />
+  );
 }

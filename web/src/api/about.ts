@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from './client';
 
-interface About { city_name: string }
+interface About {
+  city_name: string;
+}
 
 /** The city this installation serves; known before anybody signs in. Empty until it is known. */
 export function useCity(): string {

@@ -1,15 +1,52 @@
 import { api, segment } from './client';
 
-export interface UserLine { id: string; login: string; name: string; roles: string[]; active: boolean }
-export interface Role { key: string; label: string; permissions: string[] }
-export interface NumberLine { number: string; label: string; flow: string | null; queue: string | null }
-export interface AuditLine {
-  at: string; login: string; action: string; object: string; object_id: string | null; detail: Record<string, unknown>;
+export interface UserLine {
+  id: string;
+  login: string;
+  name: string;
+  roles: string[];
+  active: boolean;
 }
-export interface FlowLine { key: string; label: string; purpose: string; published: number | null; changed: boolean }
-export interface FlowText extends FlowLine { text: string }
-export interface Finding { level: 'error' | 'warning'; node: string; detail: string; line: number }
-export interface FlowVersion { version: number; at: string; by: string | null }
+export interface Role {
+  key: string;
+  label: string;
+  permissions: string[];
+}
+export interface NumberLine {
+  number: string;
+  label: string;
+  flow: string | null;
+  queue: string | null;
+}
+export interface AuditLine {
+  at: string;
+  login: string;
+  action: string;
+  object: string;
+  object_id: string | null;
+  detail: Record<string, unknown>;
+}
+export interface FlowLine {
+  key: string;
+  label: string;
+  purpose: string;
+  published: number | null;
+  changed: boolean;
+}
+export interface FlowText extends FlowLine {
+  text: string;
+}
+export interface Finding {
+  level: 'error' | 'warning';
+  node: string;
+  detail: string;
+  line: number;
+}
+export interface FlowVersion {
+  version: number;
+  at: string;
+  by: string | null;
+}
 
 export const users = {
   list: () => api.get<UserLine[]>('/users'),
@@ -35,7 +72,8 @@ export const flows = {
   one: (key: string) => api.get<FlowText>(flow(key)),
   /** `base` is the text that was edited: a draft saved by another meanwhile is a conflict. */
   save: (key: string, text: string, base: string) => api.put<FlowText>(flow(key), { text, base }),
-  lint: (key: string, text: string) => api.post<{ ok: boolean; findings: Finding[] }>(`${flow(key)}/lint`, { text }),
+  lint: (key: string, text: string) =>
+    api.post<{ ok: boolean; findings: Finding[] }>(`${flow(key)}/lint`, { text }),
   publish: (key: string) => api.post<{ version: number }>(`${flow(key)}/publish`),
   versions: (key: string) => api.get<FlowVersion[]>(`${flow(key)}/versions`),
   version: (key: string, version: number) => api.get<{ text: string }>(`${flow(key)}/versions/${version}`),

@@ -19,7 +19,9 @@ export const whenExpired = (handler: () => void): void => {
 export const segment = (value: string): string => encodeURIComponent(value);
 
 function address(path: string, query: Query = {}): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const pairs = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
   const search = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]));
   return search.size ? `/api${path}?${search}` : `/api${path}`;
 }

@@ -8,7 +8,8 @@ const call = (interaction: string, act: string) => `/desk/calls/${segment(intera
 export const desk = {
   telephone: (tab: string, takeover: boolean) => api.post<Credential>('/desk/telephone', { tab, takeover }),
   release: () => api.delete<void>('/desk/telephone'),
-  presence: (presence: Presence, reason: string | null = null) => api.put<void>('/desk/presence', { presence, reason }),
+  presence: (presence: Presence, reason: string | null = null) =>
+    api.put<void>('/desk/presence', { presence, reason }),
   dial: (number: string) => api.post<{ interaction?: string }>('/desk/dial', { number }),
   hold: (interaction: string, on: boolean) => api.post<void>(call(interaction, 'hold'), { on }),
   hangup: (interaction: string) => api.post<void>(call(interaction, 'hangup')),

@@ -1,7 +1,15 @@
 import { api, segment } from './client';
 
-export interface ArticleLine { key: string; title: string; snippet: string }
-export interface Article { key: string; title: string; body: string }
+export interface ArticleLine {
+  key: string;
+  title: string;
+  snippet: string;
+}
+export interface Article {
+  key: string;
+  title: string;
+  body: string;
+}
 
 export const searchKnowledge = (text: string, signal?: AbortSignal) =>
   api.get<ArticleLine[]>('/knowledge', { q: text, limit: 8 }, signal);

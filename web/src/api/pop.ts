@@ -14,7 +14,12 @@ export interface PopTicket {
   overdue: boolean;
 }
 
-export interface PopVisit { interaction: string; protocol: string; channel: string; opened_at: string }
+export interface PopVisit {
+  interaction: string;
+  protocol: string;
+  channel: string;
+  opened_at: string;
+}
 
 /** Somebody who has this telephone; nothing is proven until the operator confirms. */
 export interface Candidate {
@@ -29,7 +34,11 @@ export interface Candidate {
   visits: PopVisit[];
 }
 
-export interface Suggestion { key: string; label: string; script: string }
+export interface Suggestion {
+  key: string;
+  label: string;
+  script: string;
+}
 
 export interface Pop {
   interaction: string;

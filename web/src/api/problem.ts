@@ -27,13 +27,22 @@ const BY_STATUS: Record<number, string> = {
 export const sayStatus = (status: number): string =>
   BY_STATUS[status] ?? 'Algo não saiu como esperado. Tente de novo; se persistir, avise o suporte.';
 
-interface FieldError { field?: unknown; message?: unknown }
+interface FieldError {
+  field?: unknown;
+  message?: unknown;
+}
 
 /** Field errors come as `errors: [{field: "a.b", message}]`; the last name of the path is the field. */
 export function fieldErrors(errors: unknown): Record<string, string> {
   if (!Array.isArray(errors)) return {};
   const found = (errors as FieldError[]).map(
-    (error) => [String(error.field ?? '').split('.').at(-1) ?? '', String(error.message ?? '')] as const,
+    (error) =>
+      [
+        String(error.field ?? '')
+          .split('.')
+          .at(-1) ?? '',
+        String(error.message ?? ''),
+      ] as const,
   );
   return Object.fromEntries(found.filter(([name]) => name));
 }

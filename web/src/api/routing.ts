@@ -1,7 +1,12 @@
 import { api, segment } from './client';
 
 /** How a queue chooses; what the form does not show travels along unchanged. */
-export interface Rules { offer_s: number | null; wrap_up_s: number | null; requires: (string | string[])[]; [more: string]: unknown }
+export interface Rules {
+  offer_s: number | null;
+  wrap_up_s: number | null;
+  requires: (string | string[])[];
+  [more: string]: unknown;
+}
 
 export interface QueueLine {
   key: string;
@@ -15,8 +20,15 @@ export interface QueueLine {
   next_opening: string | null;
 }
 
-export interface SkillLine { key: string; label: string }
-export interface Seat { queue: string; order: number; weight: number }
+export interface SkillLine {
+  key: string;
+  label: string;
+}
+export interface Seat {
+  queue: string;
+  order: number;
+  weight: number;
+}
 
 export interface OperatorLine {
   user_id: string;

@@ -17,7 +17,10 @@ export interface Recording {
   started_at?: string;
 }
 
-export interface Peaks { seconds: number; channels: number[][] }
+export interface Peaks {
+  seconds: number;
+  channels: number[][];
+}
 
 export interface Segment {
   queue: string | null;

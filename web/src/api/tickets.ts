@@ -3,7 +3,9 @@ import { Problem } from './problem';
 
 export type TicketStage = 'draft' | 'open' | 'doing' | 'closed' | 'discarded';
 
-export type Place = Partial<Record<'street' | 'number' | 'complement' | 'neighbourhood' | 'cep' | 'reference', string>>;
+export type Place = Partial<
+  Record<'street' | 'number' | 'complement' | 'neighbourhood' | 'cep' | 'reference', string>
+>;
 
 export interface Ticket {
   id: string;
@@ -50,7 +52,8 @@ export interface Service {
 }
 
 /** A ticket that filed itself incomplete still waits for a person. */
-export const isFiled = (ticket: Pick<Ticket, 'stage' | 'incomplete'>): boolean => ticket.stage !== 'draft' && !ticket.incomplete;
+export const isFiled = (ticket: Pick<Ticket, 'stage' | 'incomplete'>): boolean =>
+  ticket.stage !== 'draft' && !ticket.incomplete;
 
 export type Draft = Partial<Pick<Ticket, 'service_key' | 'subject' | 'notes' | 'place'>>;
 
@@ -59,7 +62,8 @@ const visit = (interaction: string) => `/interactions/${segment(interaction)}`;
 /** The ticket being written in this visit; made when the server has not made it yet. */
 async function draft(interaction: string): Promise<Ticket> {
   return api.get<Ticket>(`${visit(interaction)}/ticket`).catch((error: unknown) => {
-    if (error instanceof Problem && error.status === 404) return api.post<Ticket>(`${visit(interaction)}/ticket`);
+    if (error instanceof Problem && error.status === 404)
+      return api.post<Ticket>(`${visit(interaction)}/ticket`);
     throw error;
   });
 }
@@ -71,7 +75,8 @@ export const tickets = {
   under: (interaction: string) => api.get<Ticket[]>(`${visit(interaction)}/tickets`),
   list: (text: string, signal?: AbortSignal) => api.get<Ticket[]>('/tickets', { q: text, limit: 50 }, signal),
   one: (reference: string) => api.get<Ticket>(`/tickets/${segment(reference)}`),
-  change: (id: string, changes: Draft & { version: number }) => api.patch<Ticket>(`/tickets/${segment(id)}`, changes),
+  change: (id: string, changes: Draft & { version: number }) =>
+    api.patch<Ticket>(`/tickets/${segment(id)}`, changes),
   note: (id: string, text: string) => api.post<Ticket>(`/tickets/${segment(id)}/notes`, { text }),
   timeline: (id: string) => api.get<Moment[]>(`/tickets/${segment(id)}/timeline`),
   services: () => api.get<Service[]>('/services'),

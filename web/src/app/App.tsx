@@ -10,7 +10,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 30_000,
       refetchOnWindowFocus: false, // facts tell when something changed
-      retry: (count, error) => count < 2 && !(error instanceof Problem && error.status < 500 && error.status > 0),
+      retry: (count, error) =>
+        count < 2 && !(error instanceof Problem && error.status < 500 && error.status > 0),
     },
   },
 });

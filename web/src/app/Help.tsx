@@ -29,11 +29,22 @@ export function HelpProvider({ children }: { children: ReactNode }) {
   return (
     <Context.Provider value={useMemo(() => ({ openHelp }), [openHelp])}>
       {children}
-      <Modal opened={open} onClose={() => setOpen(false)} title={t('app.shortcuts.title')} centered closeButtonProps={{ 'aria-label': t('app.action.close') }}>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={t('app.shortcuts.title')}
+        centered
+        closeButtonProps={{ 'aria-label': t('app.action.close') }}
+      >
         <p className={css.helpLead}>{t('app.shortcuts.lead')}</p>
         <dl className={css.help}>
           {SHORTCUTS.map(([key, keys]) => (
-            <div key={key}><dt>{t(`app.shortcuts.${key}`)}</dt><dd><Keys keys={keys} /></dd></div>
+            <div key={key}>
+              <dt>{t(`app.shortcuts.${key}`)}</dt>
+              <dd>
+                <Keys keys={keys} />
+              </dd>
+            </div>
           ))}
         </dl>
       </Modal>

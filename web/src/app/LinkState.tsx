@@ -8,7 +8,11 @@ import css from './shell.module.css';
 export function LinkDot() {
   const { t } = useTranslation();
   const link = useLink();
-  return <span className={css.dot} data-link={link} role="status">{t(`app.link.${link}`)}</span>;
+  return (
+    <span className={css.dot} data-link={link} role="status">
+      {t(`app.link.${link}`)}
+    </span>
+  );
 }
 
 /** A blink of the line is nobody's business; two seconds without it is. */
@@ -27,7 +31,9 @@ export function LinkBanner() {
     <div className={css.banner} role="alert">
       <IconPlugConnectedX size={20} aria-hidden />
       <span>{t('app.link.banner')}</span>
-      <Button size="compact-sm" variant="default" onClick={socket.now}>{t('app.link.retry')}</Button>
+      <Button size="compact-sm" variant="default" onClick={socket.now}>
+        {t('app.link.retry')}
+      </Button>
     </div>
   );
 }

@@ -13,9 +13,15 @@ export function Shell({ pages, children }: { pages: PageEntry[]; children: React
   const city = useCity();
   return (
     <div className={css.shell}>
-      <a className="skip" href="#conteudo">{t('app.skip')}</a>
+      <a className="skip" href="#conteudo">
+        {t('app.skip')}
+      </a>
       <header className={css.bar}>
-        <p className={css.brand}><Mark /><span>{t('app.brand')}</span>{city && <small>{city}</small>}</p>
+        <p className={css.brand}>
+          <Mark />
+          <span>{t('app.brand')}</span>
+          {city && <small>{city}</small>}
+        </p>
         <Nav pages={pages} />
         <div className={css.right}>
           <LinkDot />
@@ -23,7 +29,9 @@ export function Shell({ pages, children }: { pages: PageEntry[]; children: React
         </div>
       </header>
       <LinkBanner />
-      <main id="conteudo" className={css.main} tabIndex={-1}>{children}</main>
+      <main id="conteudo" className={css.main} tabIndex={-1}>
+        {children}
+      </main>
     </div>
   );
 }
@@ -39,8 +47,14 @@ function Nav({ pages }: { pages: PageEntry[] }) {
   return (
     <nav aria-label={t('app.nav.label')} className={css.nav}>
       {pages.map(({ key, path, Icon }) => (
-        <Link key={key} href={path} className={css.link} aria-current={at.startsWith(path) ? 'page' : undefined}>
-          <Icon size={20} stroke={1.7} aria-hidden /><span>{t(`app.nav.${key}`)}</span>
+        <Link
+          key={key}
+          href={path}
+          className={css.link}
+          aria-current={at.startsWith(path) ? 'page' : undefined}
+        >
+          <Icon size={20} stroke={1.7} aria-hidden />
+          <span>{t(`app.nav.${key}`)}</span>
         </Link>
       ))}
     </nav>

@@ -24,13 +24,19 @@ export function SignIn({ expired, done }: { expired: boolean; done: (session: Se
   return (
     <div className={css.page}>
       <section className={css.city} aria-label={t('app.brand')}>
-        <p className={css.brand}><Mark size={40} />{t('app.brand')}</p>
+        <p className={css.brand}>
+          <Mark size={40} />
+          {t('app.brand')}
+        </p>
         <div className={css.words}>
           <p className={css.name}>{city || t('app.tagline')}</p>
           <p className={css.lead}>{t('app.signin.lead')}</p>
           <ul className={css.pledges}>
             {PLEDGES.map(([key, Icon]) => (
-              <li key={key}><Icon size={22} stroke={1.6} aria-hidden />{t(`app.signin.${key}`)}</li>
+              <li key={key}>
+                <Icon size={22} stroke={1.6} aria-hidden />
+                {t(`app.signin.${key}`)}
+              </li>
             ))}
           </ul>
         </div>
@@ -71,20 +77,35 @@ function SignInForm({ expired, done }: { expired: boolean; done: (session: Sessi
       <p className={css.hello}>{t('app.signin.welcome')}</p>
       <h1 className={css.title}>{t('app.signin.title')}</h1>
       {(problem ?? (expired && t('app.signin.expired'))) && (
-        <Alert color={problem ? 'rose' : 'honey'} variant="light" role="alert">{problem ?? t('app.signin.expired')}</Alert>
+        <Alert color={problem ? 'rose' : 'honey'} variant="light" role="alert">
+          {problem ?? t('app.signin.expired')}
+        </Alert>
       )}
       <TextInput
-        size="md" label={t('app.signin.login')} name="login" autoComplete="username" autoFocus autoCapitalize="none" spellCheck={false}
-        value={login} onChange={(event) => setLogin(event.currentTarget.value)}
+        size="md"
+        label={t('app.signin.login')}
+        name="login"
+        autoComplete="username"
+        autoFocus
+        autoCapitalize="none"
+        spellCheck={false}
+        value={login}
+        onChange={(event) => setLogin(event.currentTarget.value)}
         error={tried && !login.trim() && t('app.signin.needLogin')}
       />
       <PasswordInput
-        size="md" label={t('app.signin.password')} name="password" autoComplete="current-password"
-        value={password} onChange={(event) => setPassword(event.currentTarget.value)}
+        size="md"
+        label={t('app.signin.password')}
+        name="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
         error={tried && !password && t('app.signin.needPassword')}
         visibilityToggleButtonProps={{ 'aria-label': t('app.signin.showPassword'), tabIndex: 0 }}
       />
-      <Button type="submit" size="md" loading={busy} fullWidth mt="xs">{t('app.signin.submit')}</Button>
+      <Button type="submit" size="md" loading={busy} fullWidth mt="xs">
+        {t('app.signin.submit')}
+      </Button>
       <p className={css.trouble}>{t('app.signin.trouble')}</p>
     </form>
   );

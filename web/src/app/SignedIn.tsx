@@ -21,22 +21,22 @@ export default function SignedIn({ session, tab }: { session: Session; tab: stri
       <LiveProvider tab={tab}>
         <PhoneProvider tab={tab}>
           <HelpProvider>
-          <Shell pages={pages}>
-            <ErrorEdge>
-              <Suspense fallback={<Loading />}>
-                <Switch>
-                  <Route path="/">{() => <Redirect to={pages[0]?.path ?? '/chamados'} replace />}</Route>
-                  <Route path="/chamados/:number">{({ number }) => <TicketPage number={number} />}</Route>
-                  {pages.map(({ key, path, Page }) => (
-                    <Route key={key} path={path} nest={key === 'admin'}>
-                      <Page />
-                    </Route>
-                  ))}
-                  <Route component={NotFound} />
-                </Switch>
-              </Suspense>
-            </ErrorEdge>
-          </Shell>
+            <Shell pages={pages}>
+              <ErrorEdge>
+                <Suspense fallback={<Loading />}>
+                  <Switch>
+                    <Route path="/">{() => <Redirect to={pages[0]?.path ?? '/chamados'} replace />}</Route>
+                    <Route path="/chamados/:number">{({ number }) => <TicketPage number={number} />}</Route>
+                    {pages.map(({ key, path, Page }) => (
+                      <Route key={key} path={path} nest={key === 'admin'}>
+                        <Page />
+                      </Route>
+                    ))}
+                    <Route component={NotFound} />
+                  </Switch>
+                </Suspense>
+              </ErrorEdge>
+            </Shell>
           </HelpProvider>
         </PhoneProvider>
       </LiveProvider>

@@ -1,5 +1,14 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconDeviceDesktop, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconChevronDown,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { messageOf } from '@/api/problem';
@@ -12,7 +21,11 @@ import { useSession } from './SessionContext';
 import { useHelp } from './Help';
 import css from './shell.module.css';
 
-const SCHEMES = [['light', IconSun], ['dark', IconMoon], ['auto', IconDeviceDesktop]] as const;
+const SCHEMES = [
+  ['light', IconSun],
+  ['dark', IconMoon],
+  ['auto', IconDeviceDesktop],
+] as const;
 
 export function UserMenu() {
   const { t } = useTranslation();
@@ -29,8 +42,12 @@ export function UserMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{user.name} · {user.login}</Menu.Label>
-        <Menu.Item leftSection={<IconKeyboard size={18} />} rightSection={<kbd>?</kbd>} onClick={openHelp}>{t('app.user.shortcuts')}</Menu.Item>
+        <Menu.Label>
+          {user.name} · {user.login}
+        </Menu.Label>
+        <Menu.Item leftSection={<IconKeyboard size={18} />} rightSection={<kbd>?</kbd>} onClick={openHelp}>
+          {t('app.user.shortcuts')}
+        </Menu.Item>
         <SchemeItems />
         <LanguageItem />
         <Menu.Divider />
@@ -49,8 +66,12 @@ function SchemeItems() {
       <Menu.Label>{t('app.user.theme')}</Menu.Label>
       {SCHEMES.map(([scheme, Icon]) => (
         <Menu.Item
-          key={scheme} role="menuitemradio" aria-checked={colorScheme === scheme} closeMenuOnClick={false}
-          leftSection={<Icon size={18} />} onClick={() => setColorScheme(scheme)}
+          key={scheme}
+          role="menuitemradio"
+          aria-checked={colorScheme === scheme}
+          closeMenuOnClick={false}
+          leftSection={<Icon size={18} />}
+          onClick={() => setColorScheme(scheme)}
           rightSection={colorScheme === scheme && <IconCheck size={16} aria-hidden />}
         >
           {t(`app.user.${scheme}`)}
@@ -86,5 +107,9 @@ function OutItem() {
       say.note(messageOf(error), 'bad');
     }
   }
-  return <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void out()}>{t('app.user.out')}</Menu.Item>;
+  return (
+    <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void out()}>
+      {t('app.user.out')}
+    </Menu.Item>
+  );
 }

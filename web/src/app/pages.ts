@@ -12,10 +12,34 @@ export interface PageEntry {
 }
 
 const PAGES: readonly PageEntry[] = [
-  { key: 'desk', path: '/atendimento', Icon: IconHeadset, Page: lazy(() => import('@/desk/DeskPage')), needs: ['desk.use'] },
-  { key: 'tickets', path: '/chamados', Icon: IconClipboardText, Page: lazy(() => import('@/tickets/TicketsPage')), needs: ['ticket.read'] },
-  { key: 'supervisor', path: '/supervisao', Icon: IconUsersGroup, Page: lazy(() => import('@/supervisor/SupervisorPage')), needs: ['interaction.list'] },
-  { key: 'admin', path: '/administracao', Icon: IconSettings, Page: lazy(() => import('@/admin/AdminPage')), needs: ['user.read', 'flow.write', 'queue.write', 'number.write', 'audit.read'] },
+  {
+    key: 'desk',
+    path: '/atendimento',
+    Icon: IconHeadset,
+    Page: lazy(() => import('@/desk/DeskPage')),
+    needs: ['desk.use'],
+  },
+  {
+    key: 'tickets',
+    path: '/chamados',
+    Icon: IconClipboardText,
+    Page: lazy(() => import('@/tickets/TicketsPage')),
+    needs: ['ticket.read'],
+  },
+  {
+    key: 'supervisor',
+    path: '/supervisao',
+    Icon: IconUsersGroup,
+    Page: lazy(() => import('@/supervisor/SupervisorPage')),
+    needs: ['interaction.list'],
+  },
+  {
+    key: 'admin',
+    path: '/administracao',
+    Icon: IconSettings,
+    Page: lazy(() => import('@/admin/AdminPage')),
+    needs: ['user.read', 'flow.write', 'queue.write', 'number.write', 'audit.read'],
+  },
 ];
 
 export const pagesFor = (session: Session): PageEntry[] =>

@@ -4,7 +4,9 @@ import css from './parts.module.css';
 export function Keys({ keys, quiet = false }: { keys: readonly string[]; quiet?: boolean }) {
   return (
     <span className={css.keys} aria-hidden={quiet || undefined}>
-      {keys.map((key) => <kbd key={key}>{key}</kbd>)}
+      {keys.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
     </span>
   );
 }

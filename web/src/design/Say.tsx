@@ -4,7 +4,11 @@ import { useTranslation } from 'react-i18next';
 import css from './say.module.css';
 
 type Mood = 'good' | 'plain' | 'bad';
-interface Note { id: number; mood: Mood; text: string }
+interface Note {
+  id: number;
+  mood: Mood;
+  text: string;
+}
 interface Say {
   /** Shows a short note and has it read aloud. */
   note: (text: string, mood?: Mood) => void;
@@ -28,16 +32,21 @@ export function SayProvider({ children }: { children: ReactNode }) {
     setSpoken(''); // the same words twice must be read twice
     window.setTimeout(() => setSpoken(text), 40);
   }, []);
-  const note = useCallback((text: string, mood: Mood = 'plain') => {
-    const id = ++counter;
-    setNotes((all) => [...all.slice(-2), { id, mood, text }]);
-    window.setTimeout(() => drop(id), STAY_MS[mood]);
-  }, [drop]);
+  const note = useCallback(
+    (text: string, mood: Mood = 'plain') => {
+      const id = ++counter;
+      setNotes((all) => [...all.slice(-2), { id, mood, text }]);
+      window.setTimeout(() => drop(id), STAY_MS[mood]);
+    },
+    [drop],
+  );
   const say = useMemo(() => ({ note, aloud }), [note, aloud]);
   return (
     <Context.Provider value={say}>
       {children}
-      <div className="unseen" role="status" aria-live="assertive" data-testid="aloud">{spoken}</div>
+      <div className="unseen" role="status" aria-live="assertive" data-testid="aloud">
+        {spoken}
+      </div>
       <div className={css.stack} role="log" aria-live="polite" aria-label={t('app.brand')}>
         {notes.map(({ id, mood, text }) => {
           const Icon = ICON[mood];
@@ -45,7 +54,9 @@ export function SayProvider({ children }: { children: ReactNode }) {
             <div key={id} className={css.note} data-mood={mood}>
               <Icon size={20} aria-hidden />
               <span>{text}</span>
-              <button type="button" onClick={() => drop(id)} aria-label={t('app.action.close')}><IconX size={16} aria-hidden /></button>
+              <button type="button" onClick={() => drop(id)} aria-label={t('app.action.close')}>
+                <IconX size={16} aria-hidden />
+              </button>
             </div>
           );
         })}

@@ -5,5 +5,9 @@ import { useNow } from './useNow';
 export function Since({ at, className }: { at: string | number | null | undefined; className?: string }) {
   const now = useNow(at != null);
   if (at == null) return null;
-  return <time className={className} aria-live="off">{clock(secondsSince(at, now))}</time>;
+  return (
+    <time className={className} aria-live="off">
+      {clock(secondsSince(at, now))}
+    </time>
+  );
 }

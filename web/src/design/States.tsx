@@ -28,19 +28,41 @@ interface NoticeProps {
 export function Notice({ title, lead, action, onAction, icon, full = false, alert = false }: NoticeProps) {
   return (
     <div className={full ? css.full : css.centre} role={alert ? 'alert' : undefined}>
-      {icon && <span className={css.icon} aria-hidden>{icon}</span>}
+      {icon && (
+        <span className={css.icon} aria-hidden>
+          {icon}
+        </span>
+      )}
       <p className={css.title}>{title}</p>
       {lead && <p className={css.lead}>{lead}</p>}
-      {action && <Button variant="light" mt="xs" onClick={onAction}>{action}</Button>}
+      {action && (
+        <Button variant="light" mt="xs" onClick={onAction}>
+          {action}
+        </Button>
+      )}
     </div>
   );
 }
 
-export function Failed({ error, retry, full = false }: { error: unknown; retry?: () => void; full?: boolean }) {
+export function Failed({
+  error,
+  retry,
+  full = false,
+}: {
+  error: unknown;
+  retry?: () => void;
+  full?: boolean;
+}) {
   const { t } = useTranslation();
   return (
-    <Notice alert full={full} title={t('app.state.failed')} lead={messageOf(error)}
-      action={retry && t('app.state.again')} onAction={retry} />
+    <Notice
+      alert
+      full={full}
+      title={t('app.state.failed')}
+      lead={messageOf(error)}
+      action={retry && t('app.state.again')}
+      onAction={retry}
+    />
   );
 }
 

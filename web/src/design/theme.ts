@@ -4,7 +4,9 @@ import { dark, dusk, light, radius, scales, space, type } from './tokens';
 const tuple = (scale: readonly string[]) => scale as unknown as MantineColorsTuple;
 
 export const theme = createTheme({
-  colors: Object.fromEntries(Object.entries({ ...scales, dark: dusk }).map(([name, scale]) => [name, tuple(scale)])),
+  colors: Object.fromEntries(
+    Object.entries({ ...scales, dark: dusk }).map(([name, scale]) => [name, tuple(scale)]),
+  ),
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
@@ -20,9 +22,17 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { styles: { label: { fontWeight: 620 } } },
-    InputWrapper: { styles: { label: { marginBottom: 5, fontWeight: 560 }, error: { color: 'var(--stop-ink)' } } },
-    Modal: { defaultProps: { overlayProps: { blur: 2, backgroundOpacity: 0.35 } }, styles: { title: { fontWeight: 680, fontSize: type.lg } } },
-    Drawer: { defaultProps: { overlayProps: { blur: 2, backgroundOpacity: 0.35 } }, styles: { title: { fontWeight: 680, fontSize: type.lg } } },
+    InputWrapper: {
+      styles: { label: { marginBottom: 5, fontWeight: 560 }, error: { color: 'var(--stop-ink)' } },
+    },
+    Modal: {
+      defaultProps: { overlayProps: { blur: 2, backgroundOpacity: 0.35 } },
+      styles: { title: { fontWeight: 680, fontSize: type.lg } },
+    },
+    Drawer: {
+      defaultProps: { overlayProps: { blur: 2, backgroundOpacity: 0.35 } },
+      styles: { title: { fontWeight: 680, fontSize: type.lg } },
+    },
   },
 });
 

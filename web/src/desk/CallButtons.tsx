@@ -1,5 +1,15 @@
 import { Button } from '@mantine/core';
-import { IconDialpad, IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff, IconPhoneX, IconPlayerPause, IconPlayerPlay, IconTransfer } from '@tabler/icons-react';
+import {
+  IconDialpad,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPhone,
+  IconPhoneOff,
+  IconPhoneX,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTransfer,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Keys } from '@/design/Keys';
@@ -22,18 +32,44 @@ export function CallButtons({ actions, moment, openKeys, openTransfer }: CallBut
     <>
       <div className={css.tools}>
         <Tool
-          hint="F6" on={actions.muted} disabled={!actions.canTalk} act={actions.mute} toggle
-          icon={actions.muted ? <IconMicrophoneOff size={22} /> : <IconMicrophone size={22} />} label={t(actions.muted ? 'phone.call.muted' : 'phone.call.mute')}
+          hint="F6"
+          on={actions.muted}
+          disabled={!actions.canTalk}
+          act={actions.mute}
+          toggle
+          icon={actions.muted ? <IconMicrophoneOff size={22} /> : <IconMicrophone size={22} />}
+          label={t(actions.muted ? 'phone.call.muted' : 'phone.call.mute')}
         />
         <Tool
-          hint="F7" on={actions.held} disabled={actions.busy} act={actions.hold} toggle
-          icon={actions.held ? <IconPlayerPlay size={22} /> : <IconPlayerPause size={22} />} label={t(actions.held ? 'phone.call.resume' : 'phone.call.hold')}
+          hint="F7"
+          on={actions.held}
+          disabled={actions.busy}
+          act={actions.hold}
+          toggle
+          icon={actions.held ? <IconPlayerPlay size={22} /> : <IconPlayerPause size={22} />}
+          label={t(actions.held ? 'phone.call.resume' : 'phone.call.hold')}
         />
-        <Tool hint="F8" act={openTransfer} icon={<IconTransfer size={22} />} label={t('phone.call.transfer')} />
-        <Tool hint="F9" disabled={!actions.canTalk} act={openKeys} icon={<IconDialpad size={22} />} label={t('phone.call.keys')} />
+        <Tool
+          hint="F8"
+          act={openTransfer}
+          icon={<IconTransfer size={22} />}
+          label={t('phone.call.transfer')}
+        />
+        <Tool
+          hint="F9"
+          disabled={!actions.canTalk}
+          act={openKeys}
+          icon={<IconDialpad size={22} />}
+          label={t('phone.call.keys')}
+        />
       </div>
       <Button
-        fullWidth size="md" color="rose" aria-keyshortcuts="F4" leftSection={<IconPhoneOff size={20} />} rightSection={<Keys keys={['F4']} quiet />}
+        fullWidth
+        size="md"
+        color="rose"
+        aria-keyshortcuts="F4"
+        leftSection={<IconPhoneOff size={20} />}
+        rightSection={<Keys keys={['F4']} quiet />}
         onClick={actions.hangup}
       >
         {t('phone.call.hangup')}
@@ -47,12 +83,21 @@ function Ringing({ actions }: { actions: CallActions }) {
   return (
     <div className={css.answer}>
       <Button
-        size="lg" color="leaf" disabled={!actions.canAnswer} loading={actions.busy} aria-keyshortcuts="F2" data-testid="answer"
-        leftSection={<IconPhone size={22} />} rightSection={<Keys keys={['F2']} quiet />} onClick={actions.answer}
+        size="lg"
+        color="leaf"
+        disabled={!actions.canAnswer}
+        loading={actions.busy}
+        aria-keyshortcuts="F2"
+        data-testid="answer"
+        leftSection={<IconPhone size={22} />}
+        rightSection={<Keys keys={['F2']} quiet />}
+        onClick={actions.answer}
       >
         {t('phone.call.answer')}
       </Button>
-      <Button size="lg" variant="default" leftSection={<IconPhoneX size={20} />} onClick={actions.refuse}>{t('phone.call.refuse')}</Button>
+      <Button size="lg" variant="default" leftSection={<IconPhoneX size={20} />} onClick={actions.refuse}>
+        {t('phone.call.refuse')}
+      </Button>
     </div>
   );
 }
@@ -69,7 +114,15 @@ interface ToolProps {
 
 function Tool({ icon, label, hint, act, on, toggle, disabled }: ToolProps) {
   return (
-    <button type="button" className={css.tool} data-on={on || undefined} aria-pressed={toggle ? Boolean(on) : undefined} aria-keyshortcuts={hint} disabled={disabled} onClick={act}>
+    <button
+      type="button"
+      className={css.tool}
+      data-on={on || undefined}
+      aria-pressed={toggle ? Boolean(on) : undefined}
+      aria-keyshortcuts={hint}
+      disabled={disabled}
+      onClick={act}
+    >
       <span aria-hidden>{icon}</span>
       <b>{label}</b>
       <Keys keys={[hint]} quiet />

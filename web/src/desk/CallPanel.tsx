@@ -33,9 +33,22 @@ export function CallPanel({ desk }: { desk: Desk }) {
     <section className={css.panel} data-moment={desk.moment} aria-label={t('phone.title')}>
       <Who desk={desk} />
       <Clock desk={desk} />
-      {actions.muted && talking && <p className={css.hint} role="status">{t('phone.call.noSound')}</p>}
-      {actions.held && <p className={css.hint} role="status">{t('phone.call.onHold')}</p>}
-      <CallButtons actions={actions} moment={desk.moment} openKeys={() => setOpen('keys')} openTransfer={() => setOpen('transfer')} />
+      {actions.muted && talking && (
+        <p className={css.hint} role="status">
+          {t('phone.call.noSound')}
+        </p>
+      )}
+      {actions.held && (
+        <p className={css.hint} role="status">
+          {t('phone.call.onHold')}
+        </p>
+      )}
+      <CallButtons
+        actions={actions}
+        moment={desk.moment}
+        openKeys={() => setOpen('keys')}
+        openTransfer={() => setOpen('transfer')}
+      />
       {open === 'keys' && actions.canTalk && <KeysSent press={actions.key} />}
       {interactionIn(desk) && open === 'transfer' && (
         <TransferDialog interaction={interactionIn(desk)} close={() => setOpen(null)} />
@@ -69,7 +82,13 @@ function Clock({ desk }: { desk: Desk }) {
   const { state } = usePhone();
   const missing = inCall(desk.moment) && state.call === null && state.link !== 'elsewhere';
   const word = desk.moment === 'offer' ? 'ringing' : desk.moment;
-  if (desk.moment === 'wrap_up') return <p className={css.state}><IconPhoneOff size={18} aria-hidden />{t('phone.stage.wrap_up')}</p>;
+  if (desk.moment === 'wrap_up')
+    return (
+      <p className={css.state}>
+        <IconPhoneOff size={18} aria-hidden />
+        {t('phone.stage.wrap_up')}
+      </p>
+    );
   return (
     <div className={css.clock}>
       <p className={css.state} role="status">
@@ -85,7 +104,9 @@ function KeysSent({ press }: { press: (tone: string) => void }) {
   const { state } = usePhone();
   return (
     <div className={css.keysBox}>
-      <p className={css.hint} role="status">{state.call?.keys ? t('phone.call.pressed', { keys: state.call.keys }) : t('phone.dial.pad')}</p>
+      <p className={css.hint} role="status">
+        {state.call?.keys ? t('phone.call.pressed', { keys: state.call.keys }) : t('phone.dial.pad')}
+      </p>
       <Keypad press={press} listen />
     </div>
   );
@@ -99,8 +120,18 @@ function Facts({ desk }: { desk: Desk }) {
   const digits = pop?.protocol ?? desk.offer?.pop?.protocol;
   return (
     <dl className={css.facts}>
-      {queue && <div><dt>{t('phone.call.queue')}</dt><dd>{label(queue)}</dd></div>}
-      {digits && <div><dt>{t('phone.call.protocol')}</dt><dd>{protocol(digits)}</dd></div>}
+      {queue && (
+        <div>
+          <dt>{t('phone.call.queue')}</dt>
+          <dd>{label(queue)}</dd>
+        </div>
+      )}
+      {digits && (
+        <div>
+          <dt>{t('phone.call.protocol')}</dt>
+          <dd>{protocol(digits)}</dd>
+        </div>
+      )}
     </dl>
   );
 }

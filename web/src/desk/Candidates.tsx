@@ -39,7 +39,13 @@ export function Candidates({ interaction }: { interaction: string }) {
             {!confirmed && candidates.length > 0 && <p className={css.proof}>{t('desk.pop.proof')}</p>}
             <ul className={css.people}>
               {shown.map((one, index) => (
-                <Person key={one.id} one={one} place={index + 1} confirmed={confirmed === one.id} confirm={confirm} />
+                <Person
+                  key={one.id}
+                  one={one}
+                  place={index + 1}
+                  confirmed={confirmed === one.id}
+                  confirm={confirm}
+                />
               ))}
             </ul>
             {!confirmed && <Others interaction={interaction} known={candidates.length > 0} />}
@@ -50,7 +56,12 @@ export function Candidates({ interaction }: { interaction: string }) {
   );
 }
 
-interface PersonProps { one: Candidate; place: number; confirmed: boolean; confirm: (person: string | null) => void }
+interface PersonProps {
+  one: Candidate;
+  place: number;
+  confirmed: boolean;
+  confirm: (person: string | null) => void;
+}
 
 function Person({ one, place, confirmed, confirm }: PersonProps) {
   const { t } = useTranslation();
@@ -63,9 +74,24 @@ function Person({ one, place, confirmed, confirm }: PersonProps) {
           <b>{called(one)}</b>
           <span>{facts}</span>
         </div>
-        {confirmed
-          ? <><Chip tone="go">{t('desk.pop.confirmed')}</Chip><Button size="compact-sm" variant="subtle" onClick={() => confirm(null)}>{t('desk.pop.undo')}</Button></>
-          : <Button size="compact-md" variant="light" rightSection={place <= 3 && <Keys keys={['Alt', String(place)]} quiet />} aria-keyshortcuts={`Alt+${place}`} onClick={() => confirm(one.id)}>{t('desk.pop.confirm')}</Button>}
+        {confirmed ? (
+          <>
+            <Chip tone="go">{t('desk.pop.confirmed')}</Chip>
+            <Button size="compact-sm" variant="subtle" onClick={() => confirm(null)}>
+              {t('desk.pop.undo')}
+            </Button>
+          </>
+        ) : (
+          <Button
+            size="compact-md"
+            variant="light"
+            rightSection={place <= 3 && <Keys keys={['Alt', String(place)]} quiet />}
+            aria-keyshortcuts={`Alt+${place}`}
+            onClick={() => confirm(one.id)}
+          >
+            {t('desk.pop.confirm')}
+          </Button>
+        )}
       </div>
       <OpenTickets tickets={one.tickets} />
     </li>
@@ -77,11 +103,30 @@ function Others({ interaction, known }: { interaction: string; known: boolean })
   const [open, setOpen] = useState<'find' | 'new' | null>(null);
   return (
     <div className={css.others}>
-      {!known && <p className={css.nobody}><b>{t('desk.pop.nobody')}</b>{t('desk.pop.nobodyLead')}</p>}
+      {!known && (
+        <p className={css.nobody}>
+          <b>{t('desk.pop.nobody')}</b>
+          {t('desk.pop.nobodyLead')}
+        </p>
+      )}
       {open === null && (
         <div className={css.row}>
-          <Button size="compact-md" variant="default" leftSection={<IconUserSearch size={17} />} onClick={() => setOpen('find')}>{t(known ? 'desk.pop.find' : 'app.action.search')}</Button>
-          <Button size="compact-md" variant="default" leftSection={<IconUserPlus size={17} />} onClick={() => setOpen('new')}>{t('desk.pop.newPerson')}</Button>
+          <Button
+            size="compact-md"
+            variant="default"
+            leftSection={<IconUserSearch size={17} />}
+            onClick={() => setOpen('find')}
+          >
+            {t(known ? 'desk.pop.find' : 'app.action.search')}
+          </Button>
+          <Button
+            size="compact-md"
+            variant="default"
+            leftSection={<IconUserPlus size={17} />}
+            onClick={() => setOpen('new')}
+          >
+            {t('desk.pop.newPerson')}
+          </Button>
         </div>
       )}
       {open === 'find' && <FindPerson interaction={interaction} close={() => setOpen(null)} />}

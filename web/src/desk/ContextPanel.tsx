@@ -11,7 +11,12 @@ import css from './desk.module.css';
 /** Beside the matter: the person, what they already said, and what the city knows. */
 export function ContextPanel({ interaction }: { interaction: string | null }) {
   const { t } = useTranslation();
-  if (!interaction) return <Panel title={t('desk.knowledge.title')}><Knowledge /></Panel>;
+  if (!interaction)
+    return (
+      <Panel title={t('desk.knowledge.title')}>
+        <Knowledge />
+      </Panel>
+    );
   return (
     <Panel title={t('desk.tabs.label')} quiet className={css.context}>
       <Tabs defaultValue="person" keepMounted={false}>
@@ -20,9 +25,15 @@ export function ContextPanel({ interaction }: { interaction: string | null }) {
           <Tabs.Tab value="said">{t('desk.tabs.said')}</Tabs.Tab>
           <Tabs.Tab value="knowledge">{t('desk.tabs.knowledge')}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="person"><Candidates interaction={interaction} /></Tabs.Panel>
-        <Tabs.Panel value="said"><Said interaction={interaction} /></Tabs.Panel>
-        <Tabs.Panel value="knowledge"><Knowledge /></Tabs.Panel>
+        <Tabs.Panel value="person">
+          <Candidates interaction={interaction} />
+        </Tabs.Panel>
+        <Tabs.Panel value="said">
+          <Said interaction={interaction} />
+        </Tabs.Panel>
+        <Tabs.Panel value="knowledge">
+          <Knowledge />
+        </Tabs.Panel>
       </Tabs>
     </Panel>
   );

@@ -39,9 +39,15 @@ export default function DeskPage() {
       <div className={css.middle}>
         {calling && <PopPanel desk={desk} />}
         {moment === 'wrap_up' && interaction && <WrapUpBar desk={desk} />}
-        {busy && !calling && interaction && <TicketForm key={interaction} interaction={interaction} wrapUp={moment === 'wrap_up'} />}
+        {busy && !calling && interaction && (
+          <TicketForm key={interaction} interaction={interaction} wrapUp={moment === 'wrap_up'} />
+        )}
         {!busy && <IdlePanel desk={desk} />}
-        {!calling && <div className={css.last}><LastCalls folded={busy} /></div>}
+        {!calling && (
+          <div className={css.last}>
+            <LastCalls folded={busy} />
+          </div>
+        )}
       </div>
       <div className={css.right}>
         <ContextPanel interaction={busy && !calling ? interaction : null} />

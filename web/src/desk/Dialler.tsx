@@ -43,15 +43,49 @@ export function Dialler({ enabled }: { enabled: boolean }) {
       <PhoneLine />
       <form onSubmit={(event) => void dial(event)} noValidate>
         <TextInput
-          label={t('phone.dial.label')} placeholder={t('phone.dial.placeholder')} type="tel" inputMode="tel" autoComplete="off" size="md" name="number"
-          value={number} onChange={(event) => setNumber(event.currentTarget.value)} error={tried && !dialable(number) && t('phone.dial.invalid')}
-          rightSection={number && <ActionIcon variant="subtle" onClick={() => setNumber(number.slice(0, -1))} aria-label={t('phone.dial.erase')}><IconBackspace size={20} /></ActionIcon>}
+          label={t('phone.dial.label')}
+          placeholder={t('phone.dial.placeholder')}
+          type="tel"
+          inputMode="tel"
+          autoComplete="off"
+          size="md"
+          name="number"
+          value={number}
+          onChange={(event) => setNumber(event.currentTarget.value)}
+          error={tried && !dialable(number) && t('phone.dial.invalid')}
+          rightSection={
+            number && (
+              <ActionIcon
+                variant="subtle"
+                onClick={() => setNumber(number.slice(0, -1))}
+                aria-label={t('phone.dial.erase')}
+              >
+                <IconBackspace size={20} />
+              </ActionIcon>
+            )
+          }
         />
         <div className={css.dialRow}>
-          <Button type="submit" leftSection={<IconPhone size={18} />} loading={busy} disabled={!enabled || phone.state.link !== 'ready'}>{t('phone.dial.call')}</Button>
-          <Button variant="default" leftSection={<IconDialpad size={18} />} aria-expanded={pad} onClick={() => setPad(!pad)}>{t('phone.dial.pad')}</Button>
+          <Button
+            type="submit"
+            leftSection={<IconPhone size={18} />}
+            loading={busy}
+            disabled={!enabled || phone.state.link !== 'ready'}
+          >
+            {t('phone.dial.call')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconDialpad size={18} />}
+            aria-expanded={pad}
+            onClick={() => setPad(!pad)}
+          >
+            {t('phone.dial.pad')}
+          </Button>
         </div>
-        <Collapse expanded={pad}><Keypad press={(tone) => setNumber(number + tone)} /></Collapse>
+        <Collapse expanded={pad}>
+          <Keypad press={(tone) => setNumber(number + tone)} />
+        </Collapse>
       </form>
     </section>
   );

@@ -24,10 +24,14 @@ export function FileButtons({ interaction, filed, wrapUp, values, flush }: FileB
   const say = useSay();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const missing = [!values.service_key && t('desk.form.service'), !values.subject?.trim() && t('desk.form.subject')].filter(Boolean);
+  const missing = [
+    !values.service_key && t('desk.form.service'),
+    !values.subject?.trim() && t('desk.form.subject'),
+  ].filter(Boolean);
 
   async function finish(free: boolean) {
-    if (!filed && missing.length > 0) return say.note(t('desk.form.incomplete', { fields: missing.join(', ') }), 'bad');
+    if (!filed && missing.length > 0)
+      return say.note(t('desk.form.incomplete', { fields: missing.join(', ') }), 'bad');
     setBusy(true);
     try {
       await flush();
@@ -47,8 +51,16 @@ export function FileButtons({ interaction, filed, wrapUp, values, flush }: FileB
   if (filed && !wrapUp) return null;
   return (
     <div className={css.foot}>
-      {missing.length > 0 && !filed && <p className={css.missing}>{t('desk.form.incomplete', { fields: missing.join(', ') })}</p>}
-      <Button size="md" loading={busy} onClick={() => void finish(wrapUp)} rightSection={<Keys keys={['Ctrl', 'Enter']} quiet />} aria-keyshortcuts="Control+Enter">
+      {missing.length > 0 && !filed && (
+        <p className={css.missing}>{t('desk.form.incomplete', { fields: missing.join(', ') })}</p>
+      )}
+      <Button
+        size="md"
+        loading={busy}
+        onClick={() => void finish(wrapUp)}
+        rightSection={<Keys keys={['Ctrl', 'Enter']} quiet />}
+        aria-keyshortcuts="Control+Enter"
+      >
         {t(filed ? 'desk.idle.start' : wrapUp ? 'desk.form.fileAndFree' : 'desk.form.file')}
       </Button>
     </div>

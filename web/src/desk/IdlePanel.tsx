@@ -14,12 +14,18 @@ export function IdlePanel({ desk }: { desk: Desk }) {
   const Icon = rest === 'paused' ? IconCoffee : rest === 'offline' ? IconSunrise : IconHeadset;
   return (
     <section className={css.idle} data-rest={rest ?? 'ready'}>
-      <span className={css.idleIcon} aria-hidden><Icon size={30} stroke={1.6} /></span>
+      <span className={css.idleIcon} aria-hidden>
+        <Icon size={30} stroke={1.6} />
+      </span>
       <div>
         <h2 className={css.idleTitle}>{t(rest ? `desk.idle.${rest}` : 'desk.idle.title')}</h2>
         <p>{t(rest ? `desk.idle.${rest}Lead` : 'desk.idle.lead')}</p>
       </div>
-      {rest && <Button size="md" loading={busy} onClick={() => void choose('available')}>{t('desk.idle.start')}</Button>}
+      {rest && (
+        <Button size="md" loading={busy} onClick={() => void choose('available')}>
+          {t('desk.idle.start')}
+        </Button>
+      )}
       <ChecksDialog checks={checks} onReady={() => void choose('available', null, true)} />
     </section>
   );

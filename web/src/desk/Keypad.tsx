@@ -25,7 +25,11 @@ export function Keypad({ press, listen = false }: KeypadProps) {
   }, [listen]);
   return (
     <div className={css.pad} role="group" aria-label={t('phone.dial.pad')}>
-      {ROWS.map((tone) => <button key={tone} type="button" onClick={() => press(tone)}>{tone}</button>)}
+      {ROWS.map((tone) => (
+        <button key={tone} type="button" onClick={() => press(tone)}>
+          {tone}
+        </button>
+      ))}
     </div>
   );
 }

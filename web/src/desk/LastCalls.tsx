@@ -11,7 +11,7 @@ import { useQueueName } from '@/api/names';
 import { useMyCalls } from './queries';
 import { CallDetails } from './CallDetails';
 import { outcomeOf, talkSeconds } from './visits';
-import css from './desk.module.css';
+import css from './lists.module.css';
 
 /** One's own last visits; each opens to its recording, its words and its ticket. */
 export function LastCalls({ folded }: { folded: boolean }) {
@@ -20,9 +20,21 @@ export function LastCalls({ folded }: { folded: boolean }) {
   return (
     <Panel title={t('desk.calls.title')} flush>
       <Answer query={calls}>
-        {(all) => all.length === 0
-          ? <Notice title={t('app.state.empty')} lead={t('desk.calls.empty')} icon={<IconPhoneIncoming size={26} />} />
-          : <ul className={css.calls}>{all.slice(0, folded ? 5 : 20).map((one) => <Line key={one.id} visit={one} />)}</ul>}
+        {(all) =>
+          all.length === 0 ? (
+            <Notice
+              title={t('app.state.empty')}
+              lead={t('desk.calls.empty')}
+              icon={<IconPhoneIncoming size={26} />}
+            />
+          ) : (
+            <ul className={css.calls}>
+              {all.slice(0, folded ? 5 : 20).map((one) => (
+                <Line key={one.id} visit={one} />
+              ))}
+            </ul>
+          )
+        }
       </Answer>
     </Panel>
   );
@@ -36,7 +48,12 @@ function Line({ visit }: { visit: Visit }) {
   const seconds = talkSeconds(visit);
   return (
     <li data-open={open || undefined}>
-      <UnstyledButton className={css.callLine} aria-expanded={open} onClick={() => setOpen(!open)} data-testid="last-call">
+      <UnstyledButton
+        className={css.callLine}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        data-testid="last-call"
+      >
         <IconChevronRight size={18} aria-hidden className={css.chevron} />
         <time dateTime={visit.started_at}>{shortMoment(visit.started_at)}</time>
         <span className={css.callWho}>

@@ -30,11 +30,29 @@ export function NewPersonForm({ interaction, close }: { interaction: string; clo
   }
   return (
     <form className={css.find} onSubmit={(event) => void add(event)} noValidate>
-      <TextInput label={t('desk.pop.name')} value={name} error={errors.name} onChange={(event) => setName(event.currentTarget.value)} autoFocus autoComplete="off" />
-      <TextInput label={t('desk.pop.document')} value={cpf} error={errors.cpf} onChange={(event) => setCpf(event.currentTarget.value)} inputMode="numeric" autoComplete="off" />
+      <TextInput
+        label={t('desk.pop.name')}
+        value={name}
+        error={errors.name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        autoFocus
+        autoComplete="off"
+      />
+      <TextInput
+        label={t('desk.pop.document')}
+        value={cpf}
+        error={errors.cpf}
+        onChange={(event) => setCpf(event.currentTarget.value)}
+        inputMode="numeric"
+        autoComplete="off"
+      />
       <div className={css.row}>
-        <Button type="submit" size="compact-md">{t('desk.pop.createDo')}</Button>
-        <Button size="compact-md" variant="default" onClick={close}>{t('app.action.cancel')}</Button>
+        <Button type="submit" size="compact-md">
+          {t('desk.pop.createDo')}
+        </Button>
+        <Button size="compact-md" variant="default" onClick={close}>
+          {t('app.action.cancel')}
+        </Button>
       </div>
     </form>
   );

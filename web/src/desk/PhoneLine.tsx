@@ -9,7 +9,8 @@ export function PhoneLine() {
   const { t } = useTranslation();
   const { state, keeper } = usePhone();
   const { link } = state;
-  const Icon = link === 'ready' ? IconPhoneCheck : link === 'refused' || link === 'lost' ? IconPhoneOff : IconPhonePause;
+  const Icon =
+    link === 'ready' ? IconPhoneCheck : link === 'refused' || link === 'lost' ? IconPhoneOff : IconPhonePause;
   return (
     <div className={css.line} data-link={link} role="status" data-testid="phone-line">
       <Icon size={20} aria-hidden />
@@ -18,7 +19,11 @@ export function PhoneLine() {
         {link === 'lost' && <p>{t('phone.lost')}</p>}
         {link === 'refused' && <p>{state.problem}</p>}
       </div>
-      {link === 'refused' && <Button size="compact-sm" variant="default" onClick={() => void keeper?.ask()}>{t('phone.again')}</Button>}
+      {link === 'refused' && (
+        <Button size="compact-sm" variant="default" onClick={() => void keeper?.ask()}>
+          {t('phone.again')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -6,7 +6,15 @@ import css from './form.module.css';
 const FIELDS = ['street', 'number', 'neighbourhood', 'cep', 'reference'] as const;
 
 /** Where the problem is, in the parts that a team needs to find it. */
-export function PlaceFields({ place, change, disabled }: { place: Place | null; change: (place: Place | null) => void; disabled: boolean }) {
+export function PlaceFields({
+  place,
+  change,
+  disabled,
+}: {
+  place: Place | null;
+  change: (place: Place | null) => void;
+  disabled: boolean;
+}) {
   const { t } = useTranslation();
   const set = (field: (typeof FIELDS)[number], value: string) => {
     const next = { ...place, [field]: value };
@@ -17,8 +25,15 @@ export function PlaceFields({ place, change, disabled }: { place: Place | null; 
       <legend>{t('desk.form.address')}</legend>
       {FIELDS.map((field) => (
         <TextInput
-          key={field} aria-label={t(`desk.form.place.${field}`)} placeholder={t(`desk.form.place.${field}`)} name={`place.${field}`} maxLength={200} autoComplete="off"
-          value={place?.[field] ?? ''} onChange={(event) => set(field, event.currentTarget.value)} style={field === 'reference' ? { gridColumn: '1 / -1' } : undefined}
+          key={field}
+          aria-label={t(`desk.form.place.${field}`)}
+          placeholder={t(`desk.form.place.${field}`)}
+          name={`place.${field}`}
+          maxLength={200}
+          autoComplete="off"
+          value={place?.[field] ?? ''}
+          onChange={(event) => set(field, event.currentTarget.value)}
+          style={field === 'reference' ? { gridColumn: '1 / -1' } : undefined}
         />
       ))}
     </fieldset>

@@ -18,15 +18,30 @@ export function PopPanel({ desk }: { desk: Desk }) {
   const turns = useTurns(desk.interaction).data ?? desk.offer?.pop?.turns ?? [];
   const danger = dangerOf(turns, desk.offer?.pop?.notes);
   return (
-    <section className={css.pop} aria-labelledby="pop-title" data-testid="pop" data-danger={danger !== null || undefined}>
+    <section
+      className={css.pop}
+      aria-labelledby="pop-title"
+      data-testid="pop"
+      data-danger={danger !== null || undefined}
+    >
       <header className={css.head}>
         <div>
-          <h2 id="pop-title" className={css.title}>{t('desk.pop.title')}</h2>
+          <h2 id="pop-title" className={css.title}>
+            {t('desk.pop.title')}
+          </h2>
           <p className={css.from}>{pop?.telephone ? telephone(pop.telephone) : t('desk.pop.withheld')}</p>
         </div>
         <div className={css.flags}>
-          {danger && <Chip tone="stop" icon={<IconAlertTriangle size={16} aria-hidden />}>{t('desk.pop.danger', { what: t(`ticket.intent.${danger}`) })}</Chip>}
-          {(desk.offer?.pop?.priority ?? 0) > 0 && <Chip tone="warm" icon={<IconArrowBadgeUp size={16} aria-hidden />}>{t('desk.pop.priority')}</Chip>}
+          {danger && (
+            <Chip tone="stop" icon={<IconAlertTriangle size={16} aria-hidden />}>
+              {t('desk.pop.danger', { what: t(`ticket.intent.${danger}`) })}
+            </Chip>
+          )}
+          {(desk.offer?.pop?.priority ?? 0) > 0 && (
+            <Chip tone="warm" icon={<IconArrowBadgeUp size={16} aria-hidden />}>
+              {t('desk.pop.priority')}
+            </Chip>
+          )}
           <Waited desk={desk} />
           <Countdown until={desk.offer?.expires_at} />
         </div>
@@ -34,7 +49,11 @@ export function PopPanel({ desk }: { desk: Desk }) {
       <div className={css.columns}>
         <div>
           <h3 className={css.sub}>{t('desk.pop.said')}</h3>
-          {turns.length ? <Transcript turns={turns} /> : <p className={css.quiet}>{t('desk.pop.nothingSaid')}</p>}
+          {turns.length ? (
+            <Transcript turns={turns} />
+          ) : (
+            <p className={css.quiet}>{t('desk.pop.nothingSaid')}</p>
+          )}
         </div>
         <div>
           <h3 className={css.sub}>{t('desk.pop.who')}</h3>
@@ -48,7 +67,9 @@ export function PopPanel({ desk }: { desk: Desk }) {
 function Waited({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
   const seconds = desk.offer?.pop?.waited_s;
-  return seconds && seconds > 5 ? <Chip tone="calm">{t('desk.pop.waited', { time: span(seconds) })}</Chip> : null;
+  return seconds && seconds > 5 ? (
+    <Chip tone="calm">{t('desk.pop.waited', { time: span(seconds) })}</Chip>
+  ) : null;
 }
 
 function Countdown({ until }: { until: string | undefined }) {
@@ -56,5 +77,9 @@ function Countdown({ until }: { until: string | undefined }) {
   const now = useNow(until !== undefined);
   if (!until) return null;
   const seconds = Math.max(0, Math.ceil((new Date(until).getTime() - now) / 1000));
-  return <span className={css.count} role="timer" aria-live="off">{t('desk.pop.expires', { seconds })}</span>;
+  return (
+    <span className={css.count} role="timer" aria-live="off">
+      {t('desk.pop.expires', { seconds })}
+    </span>
+  );
 }

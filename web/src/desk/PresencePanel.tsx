@@ -15,8 +15,14 @@ import type { Desk } from './useDesk';
 import css from './desk.module.css';
 
 const SHOWN: Record<Moment, [Tone, 'available' | 'paused' | 'offline' | 'wrap_up' | 'busy' | 'ringing']> = {
-  idle: ['go', 'available'], paused: ['hold', 'paused'], offline: ['calm', 'offline'], wrap_up: ['warm', 'wrap_up'],
-  offer: ['ring', 'ringing'], ringing: ['ring', 'ringing'], talking: ['talk', 'busy'], held: ['hold', 'busy'],
+  idle: ['go', 'available'],
+  paused: ['hold', 'paused'],
+  offline: ['calm', 'offline'],
+  wrap_up: ['warm', 'wrap_up'],
+  offer: ['ring', 'ringing'],
+  ringing: ['ring', 'ringing'],
+  talking: ['talk', 'busy'],
+  held: ['hold', 'busy'],
 };
 
 /** One's own presence, since when, and the switch. The first "available" of a day checks the equipment. */
@@ -32,7 +38,11 @@ export function PresencePanel({ desk }: { desk: Desk }) {
           <UnstyledButton className={css.presenceButton} data-testid="presence">
             <b className="unseen">{t('desk.presence.choose')}: </b>
             <Chip tone={tone}>{t(`desk.presence.${word}`)}</Chip>
-            {reason && <span className={css.reason}>{t(`desk.presence.reason.${reason as 'cafe'}`, { defaultValue: reason })}</span>}
+            {reason && (
+              <span className={css.reason}>
+                {t(`desk.presence.reason.${reason as 'cafe'}`, { defaultValue: reason })}
+              </span>
+            )}
             <Since at={desk.standing.since} className={css.presenceTime} />
             <IconChevronDown size={18} aria-hidden />
           </UnstyledButton>
@@ -51,16 +61,32 @@ function PresenceMenu({ choose, current }: { choose: Choose; current: Presence |
   const held = (presence: Presence) => current === presence && <IconCheck size={16} aria-hidden />;
   return (
     <Menu.Dropdown>
-      <Menu.Item leftSection={<Dot tone="go" />} rightSection={held('available')} onClick={() => void choose('available')}>{t('desk.presence.available')}</Menu.Item>
+      <Menu.Item
+        leftSection={<Dot tone="go" />}
+        rightSection={held('available')}
+        onClick={() => void choose('available')}
+      >
+        {t('desk.presence.available')}
+      </Menu.Item>
       <Menu.Divider />
       <Menu.Label>{t('desk.presence.pauseTitle')}</Menu.Label>
       {PAUSES.map((reason) => (
-        <Menu.Item key={reason} leftSection={<IconClockPause size={18} />} onClick={() => void choose('paused', reason)}>
+        <Menu.Item
+          key={reason}
+          leftSection={<IconClockPause size={18} />}
+          onClick={() => void choose('paused', reason)}
+        >
           {t(`desk.presence.reason.${reason}`)}
         </Menu.Item>
       ))}
       <Menu.Divider />
-      <Menu.Item leftSection={<IconPower size={18} />} rightSection={held('offline')} onClick={() => void choose('offline')}>{t('desk.presence.offline')}</Menu.Item>
+      <Menu.Item
+        leftSection={<IconPower size={18} />}
+        rightSection={held('offline')}
+        onClick={() => void choose('offline')}
+      >
+        {t('desk.presence.offline')}
+      </Menu.Item>
     </Menu.Dropdown>
   );
 }
@@ -76,8 +102,9 @@ export function usePresence() {
   const choose: Choose = async (presence, reason = null, sure = false) => {
     if (presence === 'available' && !sure && !(await checks.passed())) return;
     setBusy(true);
-    await api.presence(presence, reason).catch((error: unknown) =>
-      say.note(`${t('desk.presence.failed')} ${messageOf(error)}`, 'bad'));
+    await api
+      .presence(presence, reason)
+      .catch((error: unknown) => say.note(`${t('desk.presence.failed')} ${messageOf(error)}`, 'bad'));
     setBusy(false);
   };
   return { choose, checks, busy };

@@ -22,7 +22,11 @@ export function ServicePicker({ value, suggested, choose, disabled }: ServicePic
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const chosen = all.find((one) => one.key === value);
   const shown = typed ?? chosen?.label ?? '';
-  const found = findServices(all, typed ?? '', suggested.map((one) => one.key));
+  const found = findServices(
+    all,
+    typed ?? '',
+    suggested.map((one) => one.key),
+  );
   const pick = (key: string) => {
     choose(key);
     setTyped(null);
@@ -33,16 +37,32 @@ export function ServicePicker({ value, suggested, choose, disabled }: ServicePic
       <Combobox store={combobox} onOptionSubmit={pick} shadow="md">
         <Combobox.Target>
           <InputBase
-            label={t('desk.form.service')} placeholder={t('desk.form.servicePlaceholder')} value={shown} disabled={disabled} name="service" autoComplete="off"
-            onFocus={() => combobox.openDropdown()} onClick={() => combobox.openDropdown()}
-            onBlur={() => { combobox.closeDropdown(); setTyped(null); }}
-            onChange={(event) => { setTyped(event.currentTarget.value); combobox.openDropdown(); combobox.selectFirstOption(); }}
-            rightSection={<Combobox.Chevron />} rightSectionPointerEvents="none"
+            label={t('desk.form.service')}
+            placeholder={t('desk.form.servicePlaceholder')}
+            value={shown}
+            disabled={disabled}
+            name="service"
+            autoComplete="off"
+            onFocus={() => combobox.openDropdown()}
+            onClick={() => combobox.openDropdown()}
+            onBlur={() => {
+              combobox.closeDropdown();
+              setTyped(null);
+            }}
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              combobox.openDropdown();
+              combobox.selectFirstOption();
+            }}
+            rightSection={<Combobox.Chevron />}
+            rightSectionPointerEvents="none"
           />
         </Combobox.Target>
         <Combobox.Dropdown>
           <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={t('desk.form.service')}>
-            {found.map((one) => <Option key={one.key} one={one} />)}
+            {found.map((one) => (
+              <Option key={one.key} one={one} />
+            ))}
             {found.length === 0 && <Combobox.Empty>{t('desk.form.noService')}</Combobox.Empty>}
           </Combobox.Options>
         </Combobox.Dropdown>
@@ -51,7 +71,11 @@ export function ServicePicker({ value, suggested, choose, disabled }: ServicePic
       {!value && suggested.length > 0 && !disabled && (
         <div className={css.suggested}>
           <span>{t('desk.form.suggested')}</span>
-          {suggested.slice(0, 3).map((one) => <button key={one.key} type="button" onClick={() => pick(one.key)}>{one.label}</button>)}
+          {suggested.slice(0, 3).map((one) => (
+            <button key={one.key} type="button" onClick={() => pick(one.key)}>
+              {one.label}
+            </button>
+          ))}
         </div>
       )}
     </div>
@@ -61,7 +85,10 @@ export function ServicePicker({ value, suggested, choose, disabled }: ServicePic
 function Option({ one }: { one: Leaf }) {
   return (
     <Combobox.Option value={one.key}>
-      <span className={css.option}><b>{one.label}</b><small>{one.path}</small></span>
+      <span className={css.option}>
+        <b>{one.label}</b>
+        <small>{one.path}</small>
+      </span>
     </Combobox.Option>
   );
 }

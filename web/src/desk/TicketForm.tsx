@@ -15,7 +15,11 @@ import css from './form.module.css';
 /** The ticket of this visit: a draft since the operator connected, written while they talk. */
 export function TicketForm({ interaction, wrapUp }: { interaction: string; wrapUp: boolean }) {
   const draft = useDraft(interaction);
-  return <Answer query={draft}>{(ticket) => <Form key={ticket.id} interaction={interaction} ticket={ticket} wrapUp={wrapUp} />}</Answer>;
+  return (
+    <Answer query={draft}>
+      {(ticket) => <Form key={ticket.id} interaction={interaction} ticket={ticket} wrapUp={wrapUp} />}
+    </Answer>
+  );
 }
 
 function Form({ interaction, ticket, wrapUp }: { interaction: string; ticket: Ticket; wrapUp: boolean }) {
@@ -28,22 +32,51 @@ function Form({ interaction, ticket, wrapUp }: { interaction: string; ticket: Ti
   return (
     <Panel
       title={t('desk.form.title')}
-      aside={<div className={css.aside}><SavedMark state={form.state} problem={form.problem} /><Chip tone={filed ? 'go' : 'warm'}>{filed ? ticket.number : t('desk.form.draft')}</Chip></div>}
+      aside={
+        <div className={css.aside}>
+          <SavedMark state={form.state} problem={form.problem} />
+          <Chip tone={filed ? 'go' : 'warm'}>{filed ? ticket.number : t('desk.form.draft')}</Chip>
+        </div>
+      }
     >
       <div className={css.grid}>
-        <ServicePicker value={values.service_key ?? null} suggested={suggested} choose={(service_key) => change({ service_key })} disabled={filed} />
+        <ServicePicker
+          value={values.service_key ?? null}
+          suggested={suggested}
+          choose={(service_key) => change({ service_key })}
+          disabled={filed}
+        />
         {script && <p className={css.script}>{script}</p>}
         <TextInput
-          label={t('desk.form.subject')} placeholder={t('desk.form.subjectPlaceholder')} maxLength={200} value={values.subject ?? ''} name="subject" disabled={filed}
+          label={t('desk.form.subject')}
+          placeholder={t('desk.form.subjectPlaceholder')}
+          maxLength={200}
+          value={values.subject ?? ''}
+          name="subject"
+          disabled={filed}
           onChange={(event) => change({ subject: event.currentTarget.value })}
         />
         <PlaceFields place={values.place ?? null} change={(place) => change({ place })} disabled={filed} />
         <Textarea
-          label={t('desk.form.notes')} placeholder={t('desk.form.notesPlaceholder')} autosize minRows={5} maxRows={16} maxLength={20_000} value={values.notes ?? ''} name="notes" disabled={filed}
+          label={t('desk.form.notes')}
+          placeholder={t('desk.form.notesPlaceholder')}
+          autosize
+          minRows={5}
+          maxRows={16}
+          maxLength={20_000}
+          value={values.notes ?? ''}
+          name="notes"
+          disabled={filed}
           onChange={(event) => change({ notes: event.currentTarget.value })}
         />
       </div>
-      <FileButtons interaction={interaction} filed={filed} wrapUp={wrapUp} values={values} flush={form.flush} />
+      <FileButtons
+        interaction={interaction}
+        filed={filed}
+        wrapUp={wrapUp}
+        values={values}
+        flush={form.flush}
+      />
     </Panel>
   );
 }

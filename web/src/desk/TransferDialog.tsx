@@ -33,10 +33,27 @@ export function TransferDialog({ interaction, close }: { interaction: string; cl
   }
 
   return (
-    <Modal opened onClose={close} title={t('phone.transfer.title')} centered closeButtonProps={{ 'aria-label': t('app.action.close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t('phone.transfer.title')}
+      centered
+      closeButtonProps={{ 'aria-label': t('app.action.close') }}
+    >
       <p className={css.modalLead}>{t('phone.transfer.lead')}</p>
-      <SegmentedControl fullWidth value={kind} onChange={(value) => setKind(value as Kind)} data={KINDS.map((value) => ({ value, label: t(`phone.transfer.${value}`) }))} />
-      <TextInput mt="md" data-autofocus label={t(kind === 'number' ? 'phone.dial.label' : 'phone.transfer.search')} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <SegmentedControl
+        fullWidth
+        value={kind}
+        onChange={(value) => setKind(value as Kind)}
+        data={KINDS.map((value) => ({ value, label: t(`phone.transfer.${value}`) }))}
+      />
+      <TextInput
+        mt="md"
+        data-autofocus
+        label={t(kind === 'number' ? 'phone.dial.label' : 'phone.transfer.search')}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       {busy ? <Loader mt="md" size="sm" /> : <Targets kind={kind} text={text} send={(to) => void send(to)} />}
     </Modal>
   );
@@ -46,15 +63,20 @@ function Targets({ kind, text, send }: { kind: Kind; text: string; send: (to: Tr
   const { t } = useTranslation();
   const targets = useTargets();
   const number = dialable(text);
-  const all: Target[] = kind === 'number' ? (number ? [{ key: number, label: text, note: '', free: true }] : []) : targets[kind];
+  const all: Target[] =
+    kind === 'number' ? (number ? [{ key: number, label: text, note: '', free: true }] : []) : targets[kind];
   const found = kind === 'number' ? all : all.filter((one) => fold(one.label).includes(fold(text)));
-  if (found.length === 0) return <p className={css.modalLead}>{t(kind === 'number' ? 'phone.dial.invalid' : 'phone.transfer.none')}</p>;
+  if (found.length === 0)
+    return (
+      <p className={css.modalLead}>{t(kind === 'number' ? 'phone.dial.invalid' : 'phone.transfer.none')}</p>
+    );
   return (
     <ul className={css.targets}>
       {found.map((one) => (
         <li key={one.key}>
           <button type="button" onClick={() => send({ [kind]: one.key } as unknown as TransferTarget)}>
-            <b>{one.label}</b><span data-free={one.free || undefined}>{one.note}</span>
+            <b>{one.label}</b>
+            <span data-free={one.free || undefined}>{one.note}</span>
           </button>
         </li>
       ))}

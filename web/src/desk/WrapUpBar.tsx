@@ -12,10 +12,17 @@ export function WrapUpBar({ desk }: { desk: Desk }) {
   const ends = desk.standing.wrapUp?.ends_at;
   const left = ends ? (new Date(ends).getTime() - now) / 1000 : null;
   return (
-    <div className={css.wrap} role="status" aria-live="off" data-late={(left !== null && left < 15) || undefined}>
+    <div
+      className={css.wrap}
+      role="status"
+      aria-live="off"
+      data-late={(left !== null && left < 15) || undefined}
+    >
       <IconClockHour4 size={20} aria-hidden />
       <b>{t('desk.wrap.title')}</b>
-      {left !== null && <span>{left > 0 ? t('desk.wrap.left', { time: clock(left) }) : t('desk.wrap.over')}</span>}
+      {left !== null && (
+        <span>{left > 0 ? t('desk.wrap.left', { time: clock(left) }) : t('desk.wrap.over')}</span>
+      )}
       <small>{t('desk.form.autoFile')}</small>
     </div>
   );

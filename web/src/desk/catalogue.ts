@@ -2,7 +2,12 @@ import type { Service } from '@/api/tickets';
 import { fold, matches } from '@/design/fold';
 
 /** A service one can ask for, with the way to it in words. */
-export interface Leaf { key: string; label: string; path: string; text: string }
+export interface Leaf {
+  key: string;
+  label: string;
+  path: string;
+  text: string;
+}
 
 /** Services of the third level with "Theme › Group" as their path; inactive ones left out. */
 export function leaves(services: readonly Service[]): Leaf[] {
@@ -27,9 +32,15 @@ export function findServices(all: readonly Leaf[], typed: string, suggested: rea
   }
   const start = fold(typed);
   const rank = (one: Leaf) => (fold(one.label).startsWith(start) ? 0 : matches(one.label, typed) ? 1 : 2);
-  return all.filter((one) => matches(one.text, typed)).sort((a, b) => rank(a) - rank(b)).slice(0, 30);
+  return all
+    .filter((one) => matches(one.text, typed))
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, 30);
 }
 
 /** Services that the wishes understood by the IVR lead to, in the order they were said. */
-export const forIntents = (services: readonly Service[], intents: readonly string[]): Service[] =>
-  [...new Set(intents.flatMap((intent) => services.filter((one) => one.level === 3 && one.intents.includes(intent))))];
+export const forIntents = (services: readonly Service[], intents: readonly string[]): Service[] => [
+  ...new Set(
+    intents.flatMap((intent) => services.filter((one) => one.level === 3 && one.intents.includes(intent))),
+  ),
+];

@@ -3,7 +3,9 @@ import type { Offer } from '@/api/pop';
 import type { PhoneState } from '@/phone/machine';
 
 /** The live view "desk": the call that this operator has now, if any. */
-export interface DeskView { call?: DeskCall }
+export interface DeskView {
+  call?: DeskCall;
+}
 
 export interface DeskCall {
   interaction: string;
@@ -14,9 +16,13 @@ export interface DeskCall {
 }
 
 /** The call, unless it is a ring whose reservation has ended: declined, or passed on to a colleague. */
-export function heldCall(call: DeskCall | undefined, handling: Readonly<Record<string, unknown>> | undefined): DeskCall | null {
+export function heldCall(
+  call: DeskCall | undefined,
+  handling: Readonly<Record<string, unknown>> | undefined,
+): DeskCall | null {
   if (!call) return null;
-  const over = call.stage === 'ringing' && call.offer != null && handling !== undefined && !(call.offer in handling);
+  const over =
+    call.stage === 'ringing' && call.offer != null && handling !== undefined && !(call.offer in handling);
   return over ? null : call;
 }
 
@@ -28,7 +34,10 @@ export interface Standing {
   wrapUp?: WrapUp | null;
 }
 
-export interface WrapUp { interaction: string; ends_at: string | null }
+export interface WrapUp {
+  interaction: string;
+  ends_at: string | null;
+}
 
 export type Moment = 'offline' | 'paused' | 'idle' | 'offer' | 'ringing' | 'talking' | 'held' | 'wrap_up';
 
@@ -57,7 +66,11 @@ export function momentOf(seen: Seen): Moment {
 
 /** The visit the screen speaks of, from the earliest hint to the last. */
 export const interactionOf = (seen: Seen): string | null =>
-  seen.call?.interaction ?? seen.offer?.interaction ?? spoken(seen)?.interaction ?? seen.standing.wrapUp?.interaction ?? null;
+  seen.call?.interaction ??
+  seen.offer?.interaction ??
+  spoken(seen)?.interaction ??
+  seen.standing.wrapUp?.interaction ??
+  null;
 
 export const PAUSES = ['cafe', 'refeicao', 'banheiro', 'reuniao', 'treinamento', 'saude', 'sistema'] as const;
 

@@ -10,10 +10,18 @@ import { useTurns } from '@/story/queries';
 import { forIntents } from './catalogue';
 
 export const usePop = (interaction: string | null) =>
-  useQuery({ queryKey: ['pop', interaction], enabled: !!interaction, queryFn: () => readPop(interaction ?? '') });
+  useQuery({
+    queryKey: ['pop', interaction],
+    enabled: !!interaction,
+    queryFn: () => readPop(interaction ?? ''),
+  });
 
 export const useDraft = (interaction: string) =>
-  useQuery({ queryKey: ['draft', interaction], staleTime: Infinity, queryFn: () => tickets.draft(interaction) });
+  useQuery({
+    queryKey: ['draft', interaction],
+    staleTime: Infinity,
+    queryFn: () => tickets.draft(interaction),
+  });
 
 export const useServices = () =>
   useQuery({ queryKey: ['services'], staleTime: 10 * 60_000, queryFn: tickets.services });
@@ -22,7 +30,10 @@ export const useServices = () =>
 export function useSuggestions(interaction: string): Service[] {
   const services = useServices().data ?? [];
   const turns = useTurns(interaction).data ?? [];
-  return forIntents(services, turns.flatMap((turn) => turn.intent ?? [])).slice(0, 5);
+  return forIntents(
+    services,
+    turns.flatMap((turn) => turn.intent ?? []),
+  ).slice(0, 5);
 }
 
 export const useMyCalls = () =>
@@ -33,7 +44,9 @@ export function useSearch<T>(name: string, find: (text: string, signal?: AbortSi
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 200);
   const answer = useQuery({
-    queryKey: [name, 'search', asked], enabled: asked.length > 1, queryFn: ({ signal }) => find(asked, signal),
+    queryKey: [name, 'search', asked],
+    enabled: asked.length > 1,
+    queryFn: ({ signal }) => find(asked, signal),
     placeholderData: (old) => old,
   });
   return { text, setText, asked, answer };

@@ -59,11 +59,12 @@ export function useCallActions(desk: Desk): CallActions {
         if (call) phone.hangup();
         else if (interaction) void attempt(() => api.hangup(interaction));
       },
-      refuse: () => void attempt(async () => {
-        const id = offer?.id ?? desk.call?.offer ?? call?.offer;
-        if (id) await api.refuse(id);
-        else phone.hangup();
-      }),
+      refuse: () =>
+        void attempt(async () => {
+          const id = offer?.id ?? desk.call?.offer ?? call?.offer;
+          if (id) await api.refuse(id);
+          else phone.hangup();
+        }),
       mute: () => phone.mute(!call?.muted),
       hold: () => {
         if (!interaction) return;

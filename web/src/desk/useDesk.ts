@@ -8,7 +8,15 @@ import { useLiveSocket, useMessages, useView } from '@/live/LiveProvider';
 import type { ServerMessage } from '@/live/messages';
 import { usePhone } from '@/phone/PhoneProvider';
 import type { OperatorsView } from '@/supervisor/model';
-import { heldCall, interactionOf, momentOf, type DeskCall, type DeskView, type Moment, type Standing } from './model';
+import {
+  heldCall,
+  interactionOf,
+  momentOf,
+  type DeskCall,
+  type DeskView,
+  type Moment,
+  type Standing,
+} from './model';
 import { useStanding } from './useStanding';
 
 export interface Desk {
@@ -27,7 +35,12 @@ const OFFER = ['offer'] as const;
 export function useDesk(): Desk {
   const view = useView<DeskView>('desk');
   const { state } = usePhone();
-  const kept = useQuery<Offer | null>({ queryKey: OFFER, initialData: null, queryFn: () => null, enabled: false });
+  const kept = useQuery<Offer | null>({
+    queryKey: OFFER,
+    initialData: null,
+    queryFn: () => null,
+    enabled: false,
+  });
   const { user } = useSession();
   const own = useView<OperatorsView>('operators')?.[user.id];
   const call = heldCall(view?.call, own?.handling);
@@ -52,7 +65,9 @@ export function usePopArrival(): void {
         say.aloud(t('phone.say.ringing', { from: '' }));
       }
       if (message.type === 'offer_gone') {
-        queries.setQueryData(OFFER, (held: Offer | null | undefined) => (held?.id === message.offer ? null : held));
+        queries.setQueryData(OFFER, (held: Offer | null | undefined) =>
+          held?.id === message.offer ? null : held,
+        );
         const reason = GONE.includes(message.reason as Gone) ? (message.reason as Gone) : 'other';
         say.note(t(`desk.gone.${reason}`));
       }

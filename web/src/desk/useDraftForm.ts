@@ -58,4 +58,9 @@ export function useDraftForm(interaction: string, ticket: Ticket) {
   return { values, change, flush, state, problem };
 }
 
-const pick = ({ service_key, subject, notes, place }: Ticket): Draft => ({ service_key, subject, notes, place });
+const pick = ({ service_key, subject, notes, place }: Ticket): Draft => ({
+  service_key,
+  subject,
+  notes,
+  place,
+});

@@ -15,7 +15,9 @@ export function useStanding(call: DeskCall | null, own: OperatorNow | undefined)
   const newest = useMyCalls().data?.[0]?.id ?? null;
   const interaction = wrapping ? (sessionStorage.getItem(KEPT) ?? newest) : null;
   return {
-    presence: own?.presence, reason: own?.reason, since: own?.since,
+    presence: own?.presence,
+    reason: own?.reason,
+    since: own?.since,
     wrapUp: interaction ? { interaction, ends_at: own?.until ?? null } : null,
   };
 }

@@ -4,7 +4,12 @@ import { useSession } from '@/app/SessionContext';
 import { useView } from '@/live/LiveProvider';
 import type { OperatorsView, QueuesView } from '@/supervisor/model';
 
-export interface Target { key: string; label: string; note: string; free: boolean }
+export interface Target {
+  key: string;
+  label: string;
+  note: string;
+  free: boolean;
+}
 
 /** Where a call may go right now: every open queue, every colleague on shift. */
 export function useTargets(): { queue: Target[]; operator: Target[] } {
@@ -18,7 +23,9 @@ export function useTargets(): { queue: Target[]; operator: Target[] } {
     queue: queues
       .filter((one) => !one.closed)
       .map((one) => ({
-        key: one.key, label: one.label, free: true,
+        key: one.key,
+        label: one.label,
+        free: true,
         note: t('phone.transfer.waiting', { count: Object.keys(waiting[one.key]?.waiting ?? {}).length }),
       })),
     operator: operators
@@ -27,7 +34,12 @@ export function useTargets(): { queue: Target[]; operator: Target[] } {
         const now = present[one.user_id];
         const busy = Object.keys(now?.handling ?? {}).length > 0;
         const free = now?.presence === 'available' && !busy;
-        return { key: one.user_id, label: one.name, free, note: t(`desk.presence.${free ? 'available' : busy ? 'busy' : 'paused'}`) };
+        return {
+          key: one.user_id,
+          label: one.name,
+          free,
+          note: t(`desk.presence.${free ? 'available' : busy ? 'busy' : 'paused'}`),
+        };
       }),
   };
 }

@@ -1,11 +1,27 @@
 import type { Visit } from '@/api/story';
 import type { Tone } from '@/design/Chip';
 
-type Word = 'self_service' | 'served' | 'abandoned_ivr' | 'abandoned_queue' | 'callback_booked' | 'closed' | 'no_staff' | 'failed' | 'open';
+type Word =
+  | 'self_service'
+  | 'served'
+  | 'abandoned_ivr'
+  | 'abandoned_queue'
+  | 'callback_booked'
+  | 'closed'
+  | 'no_staff'
+  | 'failed'
+  | 'open';
 
 const TONES: Readonly<Record<Word, Tone>> = {
-  served: 'go', self_service: 'go', callback_booked: 'talk', abandoned_ivr: 'calm', abandoned_queue: 'warm',
-  closed: 'calm', no_staff: 'warm', failed: 'stop', open: 'talk',
+  served: 'go',
+  self_service: 'go',
+  callback_booked: 'talk',
+  abandoned_ivr: 'calm',
+  abandoned_queue: 'warm',
+  closed: 'calm',
+  no_staff: 'warm',
+  failed: 'stop',
+  open: 'talk',
 };
 
 export function outcomeOf(visit: Pick<Visit, 'outcome'>): { word: Word; tone: Tone } {

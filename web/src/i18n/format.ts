@@ -48,7 +48,11 @@ const TIME = { hour: '2-digit', minute: '2-digit' } as const;
 const DAY = { day: '2-digit', month: '2-digit' } as const;
 
 export function moment(instant: string | null | undefined, language = 'pt-BR'): string {
-  return instant ? format(language, { ...DAY, year: 'numeric', ...TIME }).format(new Date(instant)).replace(', ', ' ') : '';
+  return instant
+    ? format(language, { ...DAY, year: 'numeric', ...TIME })
+        .format(new Date(instant))
+        .replace(', ', ' ')
+    : '';
 }
 
 /** Today: the hour alone; another day: day and hour. */
@@ -56,7 +60,9 @@ export function shortMoment(instant: string, now = new Date(), language = 'pt-BR
   const day = format(language, { dateStyle: 'short' });
   const when = new Date(instant);
   const same = day.format(when) === day.format(now);
-  return format(language, same ? TIME : { ...DAY, ...TIME }).format(when).replace(', ', ' ');
+  return format(language, same ? TIME : { ...DAY, ...TIME })
+    .format(when)
+    .replace(', ', ' ');
 }
 
 export const secondsSince = (instant: string | number | null | undefined, now = Date.now()): number =>

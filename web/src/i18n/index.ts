@@ -7,8 +7,7 @@ export type Language = 'pt-BR' | 'en';
 
 export const language = (): Language => (localStorage.getItem(KEPT) === 'en' ? 'en' : 'pt-BR');
 
-const load = async (wanted: Language): Promise<Words> =>
-  wanted === 'en' ? (await import('./en')).en : pt;
+const load = async (wanted: Language): Promise<Words> => (wanted === 'en' ? (await import('./en')).en : pt);
 
 /** Portuguese travels with the page; English is fetched when someone asks for it. */
 export async function startWords(): Promise<void> {

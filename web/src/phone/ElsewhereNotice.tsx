@@ -13,7 +13,9 @@ export function ElsewhereNotice() {
       <div>
         <b>{t('phone.elsewhere.title')}</b>
         <p>{t('phone.elsewhere.lead')}</p>
-        <Button size="sm" onClick={() => void phone.takeHere()}>{t('phone.elsewhere.use')}</Button>
+        <Button size="sm" onClick={() => void phone.takeHere()}>
+          {t('phone.elsewhere.use')}
+        </Button>
       </div>
     </section>
   );

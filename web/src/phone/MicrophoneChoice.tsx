@@ -11,15 +11,25 @@ export function MicrophoneChoice() {
   useEffect(() => {
     const media = navigator.mediaDevices;
     if (!media) return;
-    const list = () => void media.enumerateDevices().then((all) => setDevices(all.filter((one) => one.kind === 'audioinput' && one.deviceId && one.label)));
+    const list = () =>
+      void media
+        .enumerateDevices()
+        .then((all) =>
+          setDevices(all.filter((one) => one.kind === 'audioinput' && one.deviceId && one.label)),
+        );
     list();
     media.addEventListener('devicechange', list);
     return () => media.removeEventListener('devicechange', list);
   }, []);
-  const options = devices.filter((one) => one.deviceId !== 'default').map((one) => ({ value: one.deviceId, label: one.label }));
+  const options = devices
+    .filter((one) => one.deviceId !== 'default')
+    .map((one) => ({ value: one.deviceId, label: one.label }));
   return (
     <Select
-      label={t('phone.checks.device')} value={chosen} allowDeselect={false} mt="sm"
+      label={t('phone.checks.device')}
+      value={chosen}
+      allowDeselect={false}
+      mt="sm"
       data={[{ value: '', label: t('phone.checks.default') }, ...options]}
       onChange={(id) => {
         chosenMicrophone.set(id ?? '');

@@ -1,4 +1,14 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { useMay } from '@/app/SessionContext';
 import { useMessages } from '@/live/LiveProvider';
 import { PhoneKeeper } from './keeper';
@@ -19,8 +29,14 @@ export interface Phone {
 
 const nothing = () => undefined;
 const Context = createContext<Phone>({
-  state: idlePhone, answer: async () => undefined, hangup: nothing, mute: nothing, key: nothing,
-  takeHere: async () => undefined, release: async () => undefined, keeper: null,
+  state: idlePhone,
+  answer: async () => undefined,
+  hangup: nothing,
+  mute: nothing,
+  key: nothing,
+  takeHere: async () => undefined,
+  release: async () => undefined,
+  keeper: null,
 });
 
 export const usePhone = () => useContext(Context);

@@ -31,7 +31,9 @@ export class CallHandle {
     private readonly tell: (event: PhoneEvent) => void,
   ) {
     this.id = session.id;
-    session.on('peerconnection', ({ peerconnection }: { peerconnection: RTCPeerConnection }) => this.listen(peerconnection));
+    session.on('peerconnection', ({ peerconnection }: { peerconnection: RTCPeerConnection }) =>
+      this.listen(peerconnection),
+    );
     if (session.connection) this.listen(session.connection);
     session.on('icecandidate', ({ ready }: { ready: () => void }) => {
       this.ice ||= window.setTimeout(ready, ICE_PATIENCE_MS);

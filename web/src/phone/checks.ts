@@ -6,7 +6,12 @@ export type CheckName = 'microphone' | 'server' | 'network' | 'sound';
 export type CheckResult = 'waiting' | 'running' | 'good' | 'weak' | 'bad';
 export type Checks = Readonly<Record<CheckName, CheckResult>>;
 
-export const noChecks: Checks = { microphone: 'waiting', server: 'waiting', network: 'waiting', sound: 'waiting' };
+export const noChecks: Checks = {
+  microphone: 'waiting',
+  server: 'waiting',
+  network: 'waiting',
+  sound: 'waiting',
+};
 export const CHECK_ORDER: readonly CheckName[] = ['microphone', 'server', 'network', 'sound'];
 
 /** Without a microphone or a registration nobody can be served; the rest may be taken at one's own risk. */

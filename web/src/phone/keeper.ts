@@ -73,7 +73,12 @@ export class PhoneKeeper {
     this.phone?.stop();
     this.credential = credential;
     this.tell({ kind: 'credential' });
-    const phone = new Softphone(credential, this.audio, (event) => this.tell(event), () => void this.ask());
+    const phone = new Softphone(
+      credential,
+      this.audio,
+      (event) => this.tell(event),
+      () => void this.ask(),
+    );
     this.phone = phone;
     await phone.start();
   }

@@ -53,7 +53,10 @@ export function toneStream(): { stream: MediaStream; stop: () => void } {
 }
 
 /** Follows a stream's loudness from 0 to 1, and how far `hz` stands above the rest in dB. */
-export function meter(stream: MediaStream, hz = 0): { read: () => { level: number; lead: number }; stop: () => void } {
+export function meter(
+  stream: MediaStream,
+  hz = 0,
+): { read: () => { level: number; lead: number }; stop: () => void } {
   const context = audioContext();
   const source = context.createMediaStreamSource(stream);
   const analyser = context.createAnalyser();
@@ -64,7 +67,10 @@ export function meter(stream: MediaStream, hz = 0): { read: () => { level: numbe
   const read = () => {
     analyser.getFloatTimeDomainData(wave);
     const power = wave.reduce((sum, x) => sum + x * x, 0) / wave.length;
-    return { level: Math.min(1, Math.sqrt(power) * 4), lead: hz ? lead(analyser, bands, hz, context.sampleRate) : 0 };
+    return {
+      level: Math.min(1, Math.sqrt(power) * 4),
+      lead: hz ? lead(analyser, bands, hz, context.sampleRate) : 0,
+    };
   };
   return { read, stop: () => source.disconnect() };
 }

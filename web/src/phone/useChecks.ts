@@ -1,5 +1,16 @@
 import { useCallback, useState } from 'react';
-import { CHECK_ORDER, allGood, checkMicrophone, checkNetwork, checkServer, checkSound, noChecks, type CheckName, type CheckResult, type Checks } from './checks';
+import {
+  CHECK_ORDER,
+  allGood,
+  checkMicrophone,
+  checkNetwork,
+  checkServer,
+  checkSound,
+  noChecks,
+  type CheckName,
+  type CheckResult,
+  type Checks,
+} from './checks';
 import { usePhone } from './PhoneProvider';
 import { iceOf } from './softphone';
 
@@ -32,7 +43,8 @@ export function useChecks(): ChecksState {
       microphone: () => checkMicrophone(setLevel),
       server: () => checkServer(() => keeper.state.link === 'ready'),
       network: () => checkNetwork(keeper.credential ? iceOf(keeper.credential) : []),
-      sound: async () => (keeper.phone && keeper.credential ? checkSound(keeper.phone, keeper.credential.echo) : 'bad'),
+      sound: async () =>
+        keeper.phone && keeper.credential ? checkSound(keeper.phone, keeper.credential.echo) : 'bad',
     };
     let found = noChecks;
     for (const name of CHECK_ORDER) {

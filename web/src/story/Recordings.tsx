@@ -11,7 +11,13 @@ export function Recordings({ interaction }: { interaction: string }) {
   const recordings = useRecordings(interaction);
   return (
     <Answer query={recordings}>
-      {(all) => (all.length === 0 ? <p className={css.quiet}>{t('ticket.recording.empty')}</p> : all.map((one) => <One key={one.id} recording={one} />))}
+      {(all) =>
+        all.length === 0 ? (
+          <p className={css.quiet}>{t('ticket.recording.empty')}</p>
+        ) : (
+          all.map((one) => <One key={one.id} recording={one} />)
+        )
+      }
     </Answer>
   );
 }
@@ -20,5 +26,9 @@ function One({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   if (recording.stage === 'landed') return <Player recording={recording} />;
   const why = recording.stage === 'failed' || recording.stage === 'discarded' ? recording.stage : 'landing';
-  return <p className={css.quiet} role="status">{t(`ticket.recording.${why}`)}</p>;
+  return (
+    <p className={css.quiet} role="status">
+      {t(`ticket.recording.${why}`)}
+    </p>
+  );
 }

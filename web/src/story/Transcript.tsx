@@ -9,7 +9,9 @@ export function Transcript({ turns }: { turns: readonly Turn[] }) {
   if (turns.length === 0) return <p className={css.quiet}>{t('ticket.transcript.empty')}</p>;
   return (
     <ol className={css.talk}>
-      {turns.map((turn, index) => <TurnLines key={index} turn={turn} />)}
+      {turns.map((turn, index) => (
+        <TurnLines key={index} turn={turn} />
+      ))}
     </ol>
   );
 }
@@ -19,12 +21,22 @@ function TurnLines({ turn }: { turn: Turn }) {
   const heard = turn.heard_text || (turn.keys && t('desk.pop.keys', { keys: turn.keys }));
   return (
     <>
-      {turn.said && <li className={css.city}><b>{t('ticket.transcript.central')}</b>{turn.said}</li>}
+      {turn.said && (
+        <li className={css.city}>
+          <b>{t('ticket.transcript.central')}</b>
+          {turn.said}
+        </li>
+      )}
       {heard && (
         <li className={css.citizen}>
           <b>{t('ticket.transcript.person')}</b>
           {turn.heard_text ? `“${turn.heard_text}”` : heard}
-          {turn.intent && <Chip tone="talk">{t(`ticket.intent.${turn.intent as 'buraco'}`, { defaultValue: turn.intent })}{turn.confidence != null && ` · ${Math.round(turn.confidence * 100)}%`}</Chip>}
+          {turn.intent && (
+            <Chip tone="talk">
+              {t(`ticket.intent.${turn.intent as 'buraco'}`, { defaultValue: turn.intent })}
+              {turn.confidence != null && ` · ${Math.round(turn.confidence * 100)}%`}
+            </Chip>
+          )}
         </li>
       )}
     </>

@@ -15,11 +15,27 @@ export function QueuesTable(now: Now) {
   return (
     <Panel title={t('supervisor.queues.title')} flush>
       <Answer query={configured}>
-        {(all) => all.length === 0 ? <Notice title={t('supervisor.queues.empty')} /> : (
-          <Table label={t('supervisor.queues.title')} heads={[t('supervisor.queues.name'), t('supervisor.queues.waiting'), t('supervisor.queues.longest'), t('supervisor.queues.staff')]}>
-            {[...all].sort((a, b) => waitingIn(now.queues, b.key) - waitingIn(now.queues, a.key)).map((one) => <Row key={one.key} one={one} now={now} />)}
-          </Table>
-        )}
+        {(all) =>
+          all.length === 0 ? (
+            <Notice title={t('supervisor.queues.empty')} />
+          ) : (
+            <Table
+              label={t('supervisor.queues.title')}
+              heads={[
+                t('supervisor.queues.name'),
+                t('supervisor.queues.waiting'),
+                t('supervisor.queues.longest'),
+                t('supervisor.queues.staff'),
+              ]}
+            >
+              {[...all]
+                .sort((a, b) => waitingIn(now.queues, b.key) - waitingIn(now.queues, a.key))
+                .map((one) => (
+                  <Row key={one.key} one={one} now={now} />
+                ))}
+            </Table>
+          )
+        }
       </Answer>
     </Panel>
   );
@@ -34,15 +50,21 @@ function Row({ one, now }: { one: QueueLine; now: Now }) {
       <th scope="row">{one.label}</th>
       <td>{count > 0 ? <Chip tone={count > 4 ? 'stop' : 'ring'}>{count}</Chip> : '0'}</td>
       <td>{wait === null ? '–' : clock(wait)}</td>
-      <td><Staff one={one} now={now} /></td>
+      <td>
+        <Staff one={one} now={now} />
+      </td>
     </tr>
   );
 }
 
 function Staff({ one, now }: { one: QueueLine; now: Now }) {
   const { t } = useTranslation();
-  const seated = (useOperators().data ?? []).filter((each) => each.seats.some((seat) => seat.queue === one.key));
-  const here = seated.map((each) => now.operators[each.user_id]).filter((each) => each && each.presence !== 'offline');
+  const seated = (useOperators().data ?? []).filter((each) =>
+    each.seats.some((seat) => seat.queue === one.key),
+  );
+  const here = seated
+    .map((each) => now.operators[each.user_id])
+    .filter((each) => each && each.presence !== 'offline');
   const free = here.filter((each) => each?.presence === 'available' && !busy(each)).length;
   if (one.closed || !one.open_now) return <Chip tone="calm">{t('supervisor.queues.closed')}</Chip>;
   if (here.length === 0) return <Chip tone="stop">{t('supervisor.queues.nobody')}</Chip>;

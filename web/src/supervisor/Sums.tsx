@@ -21,7 +21,10 @@ export function Sums(now: Now) {
   return (
     <dl className={css.sums}>
       {shown.map(([key, value, tone]) => (
-        <div key={key} data-tone={tone}><dt>{t(`supervisor.sum.${key}`)}</dt><dd>{value}</dd></div>
+        <div key={key} data-tone={tone}>
+          <dt>{t(`supervisor.sum.${key}`)}</dt>
+          <dd>{value}</dd>
+        </div>
       ))}
     </dl>
   );

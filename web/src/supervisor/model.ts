@@ -1,7 +1,9 @@
 import type { Presence } from '@/api/desk';
 
 /** Live view "queues": who waits where, by the instant of entering. */
-export interface QueueNow { waiting: Record<string, string> }
+export interface QueueNow {
+  waiting: Record<string, string>;
+}
 export type QueuesView = Record<string, QueueNow>;
 
 export interface Handling {

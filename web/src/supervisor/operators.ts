@@ -3,9 +3,22 @@ import type { Handling, OperatorNow, OperatorsView } from './model';
 
 export type Shown = 'available' | 'busy' | 'ringing' | 'wrap_up' | 'paused' | 'offline';
 const ORDER: readonly Shown[] = ['busy', 'ringing', 'wrap_up', 'available', 'paused', 'offline'];
-export const TONES: Readonly<Record<Shown, Tone>> = { available: 'go', busy: 'talk', ringing: 'ring', wrap_up: 'warm', paused: 'hold', offline: 'calm' };
+export const TONES: Readonly<Record<Shown, Tone>> = {
+  available: 'go',
+  busy: 'talk',
+  ringing: 'ring',
+  wrap_up: 'warm',
+  paused: 'hold',
+  offline: 'calm',
+};
 
-export interface Row { id: string; name: string; one: OperatorNow; shown: Shown; on: Handling | null }
+export interface Row {
+  id: string;
+  name: string;
+  one: OperatorNow;
+  shown: Shown;
+  on: Handling | null;
+}
 
 const shownOf = (one: OperatorNow, on: Handling | null): Shown =>
   on ? (on.stage === 'talking' ? 'busy' : 'ringing') : (one.presence as Shown);

@@ -1,7 +1,11 @@
 import { secondsSince } from '@/i18n/format';
 import type { InteractionsView, OperatorNow, OperatorsView, QueuesView } from './model';
 
-export interface Now { queues: QueuesView; operators: OperatorsView; interactions: InteractionsView }
+export interface Now {
+  queues: QueuesView;
+  operators: OperatorsView;
+  interactions: InteractionsView;
+}
 
 const TALKS = ['talking', 'returning'];
 const IVR = ['arrived', 'ivr', 'after'];
@@ -28,6 +32,8 @@ export function sums({ queues, operators, interactions }: Now) {
 /** Seconds of the longest wait (of one queue, or of all), or null when nobody waits. */
 export function longest(queues: QueuesView, now: number, queue?: string): number | null {
   const lines = queue === undefined ? Object.values(queues) : [queues[queue]];
-  const waits = lines.flatMap((one) => Object.values(one?.waiting ?? {})).map((since) => secondsSince(since, now));
+  const waits = lines
+    .flatMap((one) => Object.values(one?.waiting ?? {}))
+    .map((since) => secondsSince(since, now));
   return waits.length ? Math.max(...waits) : null;
 }

@@ -28,8 +28,20 @@ export function NoteForm({ id }: { id: string }) {
   }
   return (
     <form className={css.note} onSubmit={(event) => void add(event)}>
-      <Textarea label={t('ticket.timeline.note')} description={t('ticket.timeline.noteHint')} autosize minRows={2} maxRows={8} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-      {text.trim() && <Button type="submit" size="sm" loading={busy} className={css.end}>{t('ticket.timeline.add')}</Button>}
+      <Textarea
+        label={t('ticket.timeline.note')}
+        description={t('ticket.timeline.noteHint')}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {text.trim() && (
+        <Button type="submit" size="sm" loading={busy} className={css.end}>
+          {t('ticket.timeline.add')}
+        </Button>
+      )}
     </form>
   );
 }

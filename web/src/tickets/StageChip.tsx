@@ -2,7 +2,13 @@ import { useTranslation } from 'react-i18next';
 import type { Ticket, TicketStage } from '@/api/tickets';
 import { Chip, type Tone } from '@/design/Chip';
 
-const TONES: Readonly<Record<TicketStage, Tone>> = { draft: 'warm', open: 'talk', doing: 'ring', closed: 'go', discarded: 'calm' };
+const TONES: Readonly<Record<TicketStage, Tone>> = {
+  draft: 'warm',
+  open: 'talk',
+  doing: 'ring',
+  closed: 'go',
+  discarded: 'calm',
+};
 
 export function StageChip({ ticket }: { ticket: Pick<Ticket, 'stage' | 'incomplete'> }) {
   const { t } = useTranslation();

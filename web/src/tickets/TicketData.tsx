@@ -8,7 +8,9 @@ import { usePerson, useServiceLabel } from './queries';
 import css from './tickets.module.css';
 
 const placeWords = ({ place }: Ticket): string =>
-  [place?.street, place?.number, place?.complement, place?.neighbourhood, place?.cep, place?.reference].filter(Boolean).join(', ');
+  [place?.street, place?.number, place?.complement, place?.neighbourhood, place?.cep, place?.reference]
+    .filter(Boolean)
+    .join(', ');
 
 export function TicketData({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
@@ -20,12 +22,26 @@ export function TicketData({ ticket }: { ticket: Ticket }) {
       <dl className={css.data}>
         <Fact name={t('ticket.data.service')}>{service}</Fact>
         <Fact name={t('ticket.data.address')}>{placeWords(ticket)}</Fact>
-        <Fact name={t('ticket.data.person')}>{person && <>{called(person)}<small>{numbers}</small></>}</Fact>
-        <Fact name={t('ticket.data.channel')}>{t(`ticket.channel.${ticket.channel as 'phone'}`, { defaultValue: ticket.channel })}</Fact>
+        <Fact name={t('ticket.data.person')}>
+          {person && (
+            <>
+              {called(person)}
+              <small>{numbers}</small>
+            </>
+          )}
+        </Fact>
+        <Fact name={t('ticket.data.channel')}>
+          {t(`ticket.channel.${ticket.channel as 'phone'}`, { defaultValue: ticket.channel })}
+        </Fact>
         <Fact name={t('ticket.data.protocol')}>{ticket.protocol && protocol(ticket.protocol)}</Fact>
         <Fact name={t('ticket.data.opened')}>{moment(ticket.filed_at ?? ticket.created_at)}</Fact>
         <Fact name={t('ticket.data.due')}>{moment(ticket.due_at)}</Fact>
-        {ticket.closed_at && <Fact name={t('ticket.data.closed')}>{moment(ticket.closed_at)}<small>{ticket.outcome_words}</small></Fact>}
+        {ticket.closed_at && (
+          <Fact name={t('ticket.data.closed')}>
+            {moment(ticket.closed_at)}
+            <small>{ticket.outcome_words}</small>
+          </Fact>
+        )}
       </dl>
     </Panel>
   );
@@ -33,5 +49,10 @@ export function TicketData({ ticket }: { ticket: Ticket }) {
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   const { t } = useTranslation();
-  return <div><dt>{name}</dt><dd>{children || <i>{t('ticket.data.none')}</i>}</dd></div>;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children || <i>{t('ticket.data.none')}</i>}</dd>
+    </div>
+  );
 }

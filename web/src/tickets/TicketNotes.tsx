@@ -34,9 +34,27 @@ export function TicketNotes({ ticket }: { ticket: Ticket }) {
   return (
     <Panel title={t('ticket.data.request')}>
       <form className={css.form} onSubmit={(event) => void save(event)}>
-        <TextInput label={t('ticket.data.subject')} value={subject} maxLength={200} readOnly={!writable} onChange={(event) => setSubject(event.currentTarget.value)} />
-        <Textarea label={t('ticket.data.notes')} value={notes} autosize minRows={4} maxRows={20} readOnly={!writable} onChange={(event) => setNotes(event.currentTarget.value)} />
-        {writable && changed && <Button type="submit" loading={busy} className={css.end}>{t('ticket.save')}</Button>}
+        <TextInput
+          label={t('ticket.data.subject')}
+          value={subject}
+          maxLength={200}
+          readOnly={!writable}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+        />
+        <Textarea
+          label={t('ticket.data.notes')}
+          value={notes}
+          autosize
+          minRows={4}
+          maxRows={20}
+          readOnly={!writable}
+          onChange={(event) => setNotes(event.currentTarget.value)}
+        />
+        {writable && changed && (
+          <Button type="submit" loading={busy} className={css.end}>
+            {t('ticket.save')}
+          </Button>
+        )}
       </form>
     </Panel>
   );

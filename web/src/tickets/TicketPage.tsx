@@ -34,10 +34,15 @@ function Shown({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   return (
     <div className={css.page}>
-      <Link href="/chamados" className={css.back}><IconArrowLeft size={17} aria-hidden />{t('ticket.list.title')}</Link>
+      <Link href="/chamados" className={css.back}>
+        <IconArrowLeft size={17} aria-hidden />
+        {t('ticket.list.title')}
+      </Link>
       <header className={css.head}>
         <div>
-          <p className={css.number}>{ticket.number ?? t('ticket.stage.draft')} <Copy text={ticket.number} /></p>
+          <p className={css.number}>
+            {ticket.number ?? t('ticket.stage.draft')} <Copy text={ticket.number} />
+          </p>
           <h1>{ticket.subject || t('ticket.data.none')}</h1>
         </div>
         <StageChip ticket={ticket} />
@@ -61,8 +66,12 @@ function Heard({ interaction }: { interaction: string }) {
   const turns = useTurns(interaction);
   return (
     <>
-      <Panel title={t('ticket.recording.title')}><Recordings interaction={interaction} /></Panel>
-      <Panel title={t('ticket.transcript.title')}><Answer query={turns}>{(all) => <Transcript turns={all} />}</Answer></Panel>
+      <Panel title={t('ticket.recording.title')}>
+        <Recordings interaction={interaction} />
+      </Panel>
+      <Panel title={t('ticket.transcript.title')}>
+        <Answer query={turns}>{(all) => <Transcript turns={all} />}</Answer>
+      </Panel>
     </>
   );
 }
@@ -70,5 +79,9 @@ function Heard({ interaction }: { interaction: string }) {
 function Copy({ text }: { text: string | null }) {
   const { t } = useTranslation();
   if (!text || !navigator.clipboard) return null;
-  return <Button size="compact-xs" variant="default" onClick={() => void navigator.clipboard.writeText(text)}>{t('ticket.copy')}</Button>;
+  return (
+    <Button size="compact-xs" variant="default" onClick={() => void navigator.clipboard.writeText(text)}>
+      {t('ticket.copy')}
+    </Button>
+  );
 }

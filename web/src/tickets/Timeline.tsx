@@ -15,17 +15,24 @@ export function Timeline({ id }: { id: string }) {
   return (
     <Panel title={t('ticket.timeline.title')}>
       <Answer query={timeline}>
-        {(all) => all.length === 0 ? <p className={css.quiet}>{t('ticket.timeline.empty')}</p> : (
-          <ol className={css.timeline}>
-            {all.map((one, index) => (
-              <li key={index}>
-                <b>{one.words}</b>
-                <span><time dateTime={one.at}>{shortMoment(one.at)}</time>{one.login && ` · ${one.login}`}</span>
-                {one.text && <p>{one.text}</p>}
-              </li>
-            ))}
-          </ol>
-        )}
+        {(all) =>
+          all.length === 0 ? (
+            <p className={css.quiet}>{t('ticket.timeline.empty')}</p>
+          ) : (
+            <ol className={css.timeline}>
+              {all.map((one, index) => (
+                <li key={index}>
+                  <b>{one.words}</b>
+                  <span>
+                    <time dateTime={one.at}>{shortMoment(one.at)}</time>
+                    {one.login && ` · ${one.login}`}
+                  </span>
+                  {one.text && <p>{one.text}</p>}
+                </li>
+              ))}
+            </ol>
+          )
+        }
       </Answer>
       {writable && <NoteForm id={id} />}
     </Panel>

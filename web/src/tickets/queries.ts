@@ -5,7 +5,11 @@ import { tickets } from '@/api/tickets';
 
 export function useTickets(text: string) {
   const [asked] = useDebouncedValue(text.trim(), 250);
-  return useQuery({ queryKey: ['tickets', 'list', asked], queryFn: ({ signal }) => tickets.list(asked, signal), placeholderData: (old) => old });
+  return useQuery({
+    queryKey: ['tickets', 'list', asked],
+    queryFn: ({ signal }) => tickets.list(asked, signal),
+    placeholderData: (old) => old,
+  });
 }
 
 export const useTicket = (reference: string) =>
