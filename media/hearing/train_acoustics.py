@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
 from media.espeak import Espeak
-from media.hearing.acoustics import WEIGHTS
+from media.hearing.acoustics import WEIGHTS, load_weights, save_weights
 from media.hearing.channel import telephone
 from media.hearing.phones import NUMBER, PHONES, from_ipa
 from media.hearing.sound import OFFSETS, SHIFT, Floats, log_mels
 from media.wave import resample
 
-HIDDEN = (448, 320)
+HIDDEN = (640, 384)
 EPOCHS = 8
 BATCH = 768
 LANGUAGES = ["pt-br"] * 9 + ["pt", "es", "it", "ca"]
@@ -99,14 +99,15 @@ def _labels(sounds: list[tuple[int, str]], length: int) -> NDArray[np.int64]:
     return out
 
 
-def heard(sound: Floats, rng: np.random.Generator) -> NDArray[np.int16]:
+def heard(spoken: Floats, rng: np.random.Generator) -> NDArray[np.int16]:
     """Through a random room and line."""
+    sound: NDArray[np.floating] = spoken
     if rng.random() < 0.35:
         tail = np.exp(-np.arange(1200) / rng.uniform(60, 350)) * rng.standard_normal(1200)
         tail[0] = rng.uniform(3, 12)
-        sound = fftconvolve(sound, tail.astype(np.float32))[: len(sound)]
+        sound = fftconvolve(sound, tail)[: len(sound)].astype(np.float32)
     tilt = rng.uniform(-0.5, 0.5)
-    sound = sound + tilt * np.concatenate([[0], sound[:-1]])
+    sound = sound + np.float32(tilt) * np.concatenate([sound[:1], sound[:-1]])
     snr = None if rng.random() < 0.2 else rng.uniform(6, 30)
     return telephone(sound, rng, snr, str(rng.choice(["pink", "white", "babble"])))
 
@@ -160,11 +161,7 @@ def train(
         for a, b in itertools.pairwise(sizes)
     ]
     if start is not None:
-        with np.load(start) as old:
-            layers = [
-                (old[f"w{i}"].astype(np.float32), old[f"b{i}"].astype(np.float32))
-                for i in range(len(layers))
-            ]
+        layers = load_weights(start)[1]
     state = [[np.zeros_like(p) for p in layer for _ in (0, 1)] for layer in layers]
     step = 0
     for epoch in range(epochs):
@@ -212,7 +209,7 @@ def _step(mels, labels, chosen, layers, state, rate, step, rng) -> int:  # type:
 
 
 def main() -> None:
-    """Train and write the file (float16, about 0.4 MB)."""
+    """Train and write the file (about 0.4 MB)."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
@@ -225,11 +222,7 @@ def main() -> None:
     sys.stderr.write(f"{len(mels)} frames\n")
     layers = train(mels, labels, chosen.epochs, chosen.start)
     counts = np.bincount(labels, minlength=len(PHONES)) + 100
-    arrays = {"prior": np.log(counts / counts.sum()).astype(np.float32)}
-    for index, (weights, bias) in enumerate(layers):
-        arrays[f"w{index}"] = weights.astype(np.float16)
-        arrays[f"b{index}"] = bias.astype(np.float16)
-    np.savez_compressed(chosen.out, **arrays)
+    save_weights(chosen.out, np.log(counts / counts.sum()), layers)
 
 
 if __name__ == "__main__":
