@@ -1,4 +1,4 @@
-"""Chromium with pretended ears and mouth: its microphone plays a tone, its permissions are given."""
+"""Chromium with pretended ears and mouth: its microphone plays a tone, permissions are given."""
 
 from __future__ import annotations
 

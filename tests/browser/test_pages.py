@@ -94,7 +94,9 @@ async def faults(page: Page) -> list[str]:
 async def too_wide(page: Page) -> int:
     """Pixels by which the page is wider than its window."""
     return int(
-        await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        await page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
     )
 
 
@@ -106,9 +108,7 @@ def listen_for_errors(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-async def test_no_fault_on_any_page(
-    hotline: tuple[str, Any], width: int, scheme: str
-) -> None:
+async def test_no_fault_on_any_page(hotline: tuple[str, Any], width: int, scheme: str) -> None:
     address, mock = hotline
     wrong: list[str] = []
     async with browser() as running:

@@ -1,24 +1,25 @@
-"""A pretend hotline for looking at the pages without Asterisk: built pages, canned answers, scenes.
+"""A pretended hotline for looking at the pages without Asterisk: built pages, canned answers, scenes.
 
-Run ``python web/dev/mock.py [port]`` after ``npm run bundle``; sign in with any words. A scene is chosen
-with ``POST /mock/scene {"name": "idle" | "paused" | "offer" | "talking" | "held" | "wrap_up" | "empty"}``.
+Run ``python web/dev/mock.py [port]`` after ``npm run bundle``; sign in with any words. A scene is
+chosen with ``POST /mock/scene {"name": ...}``: idle, paused, offer, talking, held, wrap_up, empty.
 It is never part of the build.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import random
 import re
 import struct
 import sys
+import wave
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
-
 from mock_data import answers
 
 DIST = Path(__file__).resolve().parent.parent / "dist"
@@ -75,8 +76,8 @@ class Mock:
                 continue
             kept = re.findall(r"(?im)^((?:via|from|call-id|cseq|contact):.*)\r$", message.data)
             to = re.findall(r"(?im)^to:(.*)\r$", message.data)[0]
-            lines = ["SIP/2.0 200 OK", *kept, f"To:{to};tag=mock", "Expires: 60", "Content-Length: 0"]
-            await socket.send_str("\r\n".join(lines) + "\r\n\r\n")
+            end = [f"To:{to};tag=mock", "Expires: 60", "Content-Length: 0", "", ""]
+            await socket.send_str("\r\n".join(["SIP/2.0 200 OK", *kept, *end]))
         return socket
 
     async def api(self, request: web.Request) -> web.StreamResponse:
@@ -90,7 +91,8 @@ class Mock:
             if not self.signed:
                 return problem(401, "Entre para continuar.")
         if path == "/desk/telephone" and method == "POST":
-            return web.json_response(self.data["telephone"] | {"ws_url": f"ws://{request.host}/sip"})
+            here = {"ws_url": f"ws://{request.host}/sip"}
+            return web.json_response(self.data["telephone"] | here)
         if path.endswith("/audio"):
             return web.Response(body=tone(), content_type="audio/wav")
         for pattern, answer in self.data["api"]:
@@ -105,10 +107,16 @@ def problem(status: int, detail: str) -> web.Response:
 
 
 def tone(seconds: int = 12) -> bytes:
-    samples = [int(6000 * math.sin(i / 8) * random.random()) for i in range(8000 * seconds)]  # noqa: S311
-    pcm = struct.pack(f"<{len(samples)}h", *samples)
-    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(pcm), b"WAVE", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16, b"data", len(pcm))  # noqa: E501
-    return head + pcm
+    """A WAV of something like speech, 8 kHz mono."""
+    pace = random.Random(7)
+    samples = [int(6000 * math.sin(i / 8) * pace.random()) for i in range(8000 * seconds)]
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(struct.pack(f"<{len(samples)}h", *samples))
+    return sound.getvalue()
 
 
 async def page(request: web.Request) -> web.StreamResponse:
