@@ -1,7 +1,7 @@
-"""Every page, both widths, light and dark, full and empty: no accessibility fault, no script error.
+"""Every page, both widths, light and dark, full and empty: no accessibility fault, no error.
 
-The pages are the built ones; the hotline behind them is the pretended one of ``web/dev``, because it
-can stand still in any moment of a call. The rules are axe-core's for WCAG 2.2 A and AA.
+The pages are the built ones; the hotline behind them is the pretended one of ``web/dev``, because
+it can stand still in any moment of a call. The rules are axe-core's for WCAG 2.2 A and AA.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def pretended() -> Any:
     """The module ``web/dev/mock.py``."""
     sys.path.insert(0, str(DEV))
     spec = importlib.util.spec_from_file_location("web_dev_mock", DEV / "mock.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -1,4 +1,4 @@
-"""A pretended hotline for looking at the pages without Asterisk: built pages, canned answers, scenes.
+"""A pretended hotline for looking at the pages without Asterisk: built pages, canned answers.
 
 Run ``python web/dev/mock.py [port]`` after ``npm run bundle``; sign in with any words. A scene is
 chosen with ``POST /mock/scene {"name": ...}``: idle, paused, offer, talking, held, wrap_up, empty.
@@ -108,7 +108,7 @@ def problem(status: int, detail: str) -> web.Response:
 
 def tone(seconds: int = 12) -> bytes:
     """A WAV of something like speech, 8 kHz mono."""
-    pace = random.Random(7)
+    pace = random.Random(7)  # noqa: S311
     samples = [int(6000 * math.sin(i / 8) * pace.random()) for i in range(8000 * seconds)]
     sound = io.BytesIO()
     with wave.open(sound, "wb") as file:

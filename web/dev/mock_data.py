@@ -25,7 +25,7 @@ def timed(value: Any, ago: Callable[[float], str]) -> Any:
 
 def peaks() -> dict[str, Any]:
     """Two voices that take turns."""
-    rng = random.Random(4)
+    rng = random.Random(4)  # noqa: S311
     loud = [abs(rng.gauss(0, 0.35)) for _ in range(1800)]
     turn = [1.0 if (at // 40 + at % 2) % 3 else 0.05 for at in range(1800)]
     mixed = [round(min(1.0, one * two), 3) for one, two in zip(loud, turn, strict=True)]
