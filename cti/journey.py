@@ -305,10 +305,15 @@ class Journey:
 
     async def music(self, on: bool) -> None:
         """Music to the citizen, by Asterisk, so that it plays on without us."""
+        ari = self.roof.ari
         if self._line is not None:
             await self._line.music(on)
+        elif on:
+            await ari.bridge(self.bridge)
+            await ari.join(self.bridge, self.visit.citizen_leg)
+            await ari.music(self.bridge, True)
         else:
-            await self.roof.ari.music(self.visit.citizen_leg, on)
+            await ari.music(self.bridge, False)
 
     async def _record(self) -> None:
         if self.visit.recording != "on":

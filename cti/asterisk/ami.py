@@ -104,7 +104,7 @@ class Ami:
 
     async def mix_monitor(self, channel: str, mix: str, rx: str, tx: str) -> None:
         """Record ``channel`` (its name, not id): rx what the citizen says, tx what they hear."""
-        await self.action("MixMonitor", Channel=channel, File=mix, Options=f"r({rx})t({tx})S")
+        await self.action("MixMonitor", Channel=channel, File=mix, Options=f"r({rx})t({tx})")
 
     async def stop_mix_monitor(self, channel: str) -> None:
         await self.action("StopMixMonitor", Channel=channel)

@@ -132,12 +132,6 @@ class Ari:
             body={"variables": variables},
         )
 
-    async def music(self, leg: str, on: bool, kind: str = "default") -> None:
-        if on:
-            await self.call("POST", f"channels/{leg}/moh", gone_ok=True, mohClass=kind)
-        else:
-            await self.call("DELETE", f"channels/{leg}/moh", gone_ok=True)
-
     async def variable(self, leg: str, name: str) -> str | None:
         found = await self.call("GET", f"channels/{leg}/variable", gone_ok=True, variable=name)
         return found["value"] if found else None
@@ -180,6 +174,14 @@ class Ari:
 
     async def leave(self, bridge: str, leg: str) -> None:
         await self.call("POST", f"bridges/{bridge}/removeChannel", gone_ok=True, channel=leg)
+
+    async def music(self, bridge: str, on: bool) -> None:
+        """Music on hold into a bridge, by Asterisk; an order given twice does nothing more.
+
+        Not on the channel: after channel music Asterisk 22.10 writes what the other side says
+        past the audio hooks, and the recording loses it (docs/adr/0003).
+        """
+        await self.call("POST" if on else "DELETE", f"bridges/{bridge}/moh", gone_ok=True)
 
     async def end_bridge(self, bridge: str) -> None:
         await self.call("DELETE", f"bridges/{bridge}", gone_ok=True)

@@ -1,7 +1,7 @@
 """The telephone as a Line: prompts out, speech and keys in, over one media leg.
 
-The citizen's leg and the media leg meet in the visit's bridge. For music the citizen steps out
-of it and Asterisk plays, so that music goes on without us. Speech is cut by the ear, which
+The citizen's leg and the media leg meet in the visit's bridge. For music the media leg steps out
+of it and Asterisk plays into the bridge, so that music goes on without us. Speech is cut by the ear, which
 counts samples; keys come as events. Barge-in flushes what Asterisk still holds.
 """
 
@@ -55,7 +55,6 @@ class PhoneLine:
         self._hearing: asyncio.Task[None] | None = None
         self._listening = False
         self._music = False
-        self._joined = False
         self._heard_at: float | None = None
         self._answer_ms: int | None = None
         self._answered_at = 0.0
@@ -87,12 +86,11 @@ class PhoneLine:
                 await self._socket.open(roof.ari.media_url(connection), secret)
                 await media.in_stasis.wait()
                 await bridge
-                await roof.ari.music(self._leg.id, False)
+                await roof.ari.music(self._bridge, False)
                 await roof.ari.join(self._bridge, self._leg.id, self.media_leg)
         except (TimeoutError, MediaClosed) as late:
             await self.close()
             raise Unavailable("A linha de áudio não abriu a tempo.") from late
-        self._joined = True
         self._answered_at = asyncio.get_running_loop().time()
         self._hearing = asyncio.create_task(self._hear(), name=f"{self._visit.id}/hear")
 
@@ -150,17 +148,17 @@ class PhoneLine:
                 await cancel(task)
 
     async def music(self, on: bool) -> None:
-        """The waiting music, by Asterisk; the citizen steps out of the bridge meanwhile."""
+        """The waiting music, by Asterisk; the media leg steps out of the bridge meanwhile."""
         if on == self._music:
             return
         ari = self._roof.ari
+        self._music = on
         if on:
-            await ari.leave(self._bridge, self._leg.id)
-            await ari.music(self._leg.id, True)
+            await ari.leave(self._bridge, self.media_leg)
+            await ari.music(self._bridge, True)
         else:
-            await ari.music(self._leg.id, False)
-            await ari.join(self._bridge, self._leg.id)
-        self._music, self._joined = on, not on
+            await ari.music(self._bridge, False)
+            await ari.join(self._bridge, self.media_leg)
 
     # Out
 

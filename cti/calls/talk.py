@@ -125,11 +125,10 @@ class Talk:
         ari, bridge = self.roof.ari, self.journey.bridge
         if on:
             await ari.leave(bridge, self.leg.id)
-            await ari.leave(bridge, self.visit.citizen_leg)
-            await ari.music(self.visit.citizen_leg, True)
+            await ari.music(bridge, True)
         else:
-            await ari.music(self.visit.citizen_leg, False)
-            await ari.join(bridge, self.visit.citizen_leg, self.leg.id)
+            await ari.music(bridge, False)
+            await ari.join(bridge, self.leg.id)
         await self._note_hold(on)
 
     async def _note_hold(self, held: bool) -> None:
@@ -141,7 +140,7 @@ class Talk:
     async def _release(self, reason: str, wrap_up: bool) -> None:
         """The operator is free of this call (into wrap-up), their leg ended."""
         if self.visit.held:
-            await self.roof.ari.music(self.visit.citizen_leg, False)
+            await self.roof.ari.music(self.journey.bridge, False)
             self.visit.held = False
         await self.roof.ari.hangup(self.leg.id)
         reservation = await self.roof.queues.resume(self.offer)
