@@ -6,12 +6,13 @@ The numbers of this file were set on voices and sentences apart from those of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import exp
 
 import numpy as np
 
-from media.hearing.compile import DIGITS, VALUES, Compiled, pronounce
+from media.hearing.compile import DIGITS, UNKNOWN, VALUES, Compiled, pronounce
 from media.hearing.graph import Draft, Floats, Graph, compile_graph
 from media.hearing.search import Found, Word, loose, search
 from media.words import Band, Hypothesis
@@ -44,8 +45,11 @@ class Judge:
         return lost / frames
 
     def text(self, words: Sequence[Word]) -> str:
-        """The words as text."""
-        return " ".join(self.compiled.graph.words[word.place] for word in words)
+        """The words as text; "…" for a stretch of unknown ones."""
+        names = (self.compiled.graph.words[word.place] for word in words)
+        return re.sub(
+            "(… ?)+", "… ", " ".join("…" if n[0] == UNKNOWN else n for n in names)
+        ).strip()
 
     def judge(self) -> tuple[tuple[Hypothesis, ...], Band]:
         """Readings, best first, and the band of the first."""

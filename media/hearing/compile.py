@@ -33,6 +33,17 @@ _ASIDE = 1.5
 """Nats against everyday speech where only phrases or digits are expected."""
 
 
+_CONSONANTS = "p b t d k g f v s z S Z m n J L l r R tS dZ"
+_SYLLABLES = (
+    *(f"{c} {v}" for c in _CONSONANTS.split() for v in "aeiou"),
+    *("a", "e", "i", "o", "u", "6~ u", "a r", "e s", "i N", "e N", "u N"),
+)
+_BABBLE = -4.25
+"""Log chance of one syllable of an unknown word; set on `bench/speech_tuning.py`."""
+UNKNOWN = "_"
+"""Places of unknown syllables are named by it and their sounds."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """What a tagged place stands for; `digit` is the digit of a dictated number.
@@ -67,6 +78,8 @@ def _engine() -> Espeak:
 @lru_cache(maxsize=20000)
 def pronounce(word: str) -> tuple[tuple[str, ...], ...]:
     """espeak's pronunciation first, then those of the spelling rules."""
+    if word.startswith(UNKNOWN):
+        return (tuple(word[1:].split()),)
     said = [phones.from_ipa(_engine().ipa(word))]
     said += [phones.from_arpabet(p) for p in lexicon.pronunciations(word)[:_VARIANTS]]
     return tuple(dict.fromkeys(p for p in said if p))
@@ -80,7 +93,9 @@ def compile_grammars(grammars: Sequence[Grammar]) -> Compiled:
     background = everyday()
     sentences = [(words, 1.0) for words, _ in examples] + [(words, 1.0) for words in background]
     draft = bigram(sentences)
-    if not wishes:
+    if wishes:
+        _add_babble(draft)
+    else:
         draft.start = {place: chance - _ASIDE for place, chance in draft.start.items()}
         draft.from_hub = {place: chance - _ASIDE / 2 for place, chance in draft.from_hub.items()}
     entries: list[Entry] = []
@@ -98,6 +113,18 @@ def compile_grammars(grammars: Sequence[Grammar]) -> Compiled:
         evidence=Evidence(examples, background) if examples else None,
         wishes=wishes[0].key if wishes else "",
     )
+
+
+def _add_babble(draft: Draft) -> None:
+    """Single syllables, dear but free to follow anything: where words that we do not know go.
+
+    Without them such words are forced into known ones, and strangers' talk looks like wishes.
+    """
+    for syllable in _SYLLABLES:
+        place = draft.place(UNKNOWN + syllable)
+        draft.start[place] = draft.from_hub[place] = _BABBLE
+        draft.to_hub[place] = log(0.5)
+        draft.end[place] = log(0.3)
 
 
 def phrases_of(grammar: Grammar) -> tuple[Phrase, ...]:
