@@ -179,3 +179,29 @@ async def test_declining_gives_the_citizen_back_to_the_queue(
         await desk.presence("Em pausa")
         await citizen.hang_up()
         await citizen.closed()
+
+
+async def test_transferred_to_a_colleague_who_sees_what_was_said(
+    product: Product, microphone: Path
+) -> None:
+    async with on_duty(product, microphone) as (house, desk):
+        citizen = await connected(house, desk)
+        browser_ = desk.page.context.browser
+        assert browser_ is not None
+        address = product.url.replace("127.0.0.1", "localhost")
+        colleague = await Desk.open(
+            await window(browser_), address, "rafael", product.password("rafael")
+        )
+        await colleague.become_available()
+        await desk.press("F8")
+        await desk.page.get_by_text("Para um colega").click()
+        await desk.page.get_by_role("dialog").get_by_role("button", name="Rafael").click()
+        assert "Falar com atendente" in await colleague.pop()
+        await colleague.answer()
+        await colleague.hears_for(CITIZEN_HZ, True)
+        await citizen_hears(citizen, DESK_HZ, True)
+        await desk.presence("Pós-atendimento")
+        await colleague.press("F4")
+        await citizen.hang_up()
+        report = await citizen.closed()
+        assert [s["operator"] for s in report["segments"] if s["operator"]] == ["marina", "rafael"]

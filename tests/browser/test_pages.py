@@ -1,4 +1,4 @@
-"""Every page, both widths, light and dark, full and empty: no accessibility fault, no error.
+"""Every page at every width, light and dark, full and empty: no accessibility fault, no error.
 
 The pages are the built ones; the hotline behind them is the pretended one of ``web/dev``, because
 it can stand still in any moment of a call. The rules are axe-core's for WCAG 2.2 A and AA.
@@ -43,7 +43,7 @@ PAGES = [
     ("idle", "/administracao/fluxos", "boas-vindas"),
     ("idle", "/administracao/auditoria", "Confirmou"),
 ]
-SIZES = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+SIZES = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"), (320, "light")]
 
 pytestmark = [
     pytest.mark.browser,
