@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -113,9 +114,7 @@ class Ledger:
     def start(self, crew: Crew, listeners: Sequence[Listener]) -> None:
         """Let each listener run as a task of ``crew``."""
         for listener in listeners:
-            crew.start(
-                f"listener/{listener.name}", lambda own=listener: self._serve(own), Backoff()
-            )
+            crew.start(f"listener/{listener.name}", partial(self._serve, listener), Backoff())
 
     async def _serve(self, listener: Listener) -> None:
         bell = self.bell()
@@ -123,7 +122,7 @@ class Ledger:
             cursor = await self._db.read(lambda tx: self._cursor(tx, listener.name))
             while True:
                 heard, last = await self._db.read(
-                    lambda tx, at=cursor: (since(tx, at, BATCH, listener.kinds), newest(tx))
+                    partial(self._unheard, after=cursor, kinds=listener.kinds)
                 )
                 for recorded in heard:
                     await self._hear(listener, recorded)
@@ -131,7 +130,7 @@ class Ledger:
                 if len(heard) < BATCH:
                     cursor = max(cursor, last)
                 if self.heard.get(listener.name) != cursor and heard:
-                    await self._db.write(lambda tx, at=cursor: self._move(tx, listener.name, at))
+                    await self._db.write(partial(self._move, name=listener.name, number=cursor))
                 self.heard[listener.name] = cursor
                 if len(heard) < BATCH:
                     await self.wait(bell)
@@ -156,6 +155,11 @@ class Ledger:
     def _cursor(tx: Tx, name: str) -> int:
         found = tx.execute(select(cursors.c.fact).where(cursors.c.listener == name)).scalar()
         return int(found or 0)
+
+    @staticmethod
+    def _unheard(tx: Tx, after: int, kinds: frozenset[str]) -> tuple[list[Recorded], int]:
+        """The next facts for a listener, and the number of the newest fact of any kind."""
+        return since(tx, after, BATCH, kinds), newest(tx)
 
     @staticmethod
     def _move(tx: Tx, name: str, number: int) -> None:

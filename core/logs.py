@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import structlog
+from structlog.typing import Processor
 
 MAX_BYTES, KEPT = 20_000_000, 5
 
@@ -15,7 +16,7 @@ MAX_BYTES, KEPT = 20_000_000, 5
 def set_up_logs(path: Path) -> None:
     """Everything of ours into ``path`` (rotated), from INFO up; libraries from WARNING up."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

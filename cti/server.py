@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import ssl
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,25 +18,22 @@ from core.access import http as access_http
 from core.access.model import Access
 from core.access.service import Accounts
 from core.bus import Bus
-from core.clock import SystemClock
+from core.clock import Clock, SystemClock
 from core.db import Database
-from core.errors import NotFound
 from core.ledger import Ledger
 from core.logs import set_up_logs
 from core.plug import Plug
-from core.settings import ROOT, Settings
+from core.settings import Settings
 from core.tasks import Backoff, Crew
 from core.web.app import build_app
 from core.web.routes import Route
-from crm.plug import plug as crm_plug
-from crm.service import Crm
 from cti import numbers
 from cti.asterisk.ami import Ami
 from cti.asterisk.ari import Ari
 from cti.asterisk.legs import Legs
 from cti.asterisk.link import Link
 from cti.calls.actions import story_actions
-from cti.calls.reception import Alive, Reception
+from cti.calls.reception import Reception
 from cti.control import Control
 from cti.desk.feed import Feed
 from cti.desk.http import call_routes, telephone_routes
@@ -46,19 +44,13 @@ from cti.desk.watch import DeskWatch
 from cti.interactions import http as visit_http
 from cti.interactions import views as visit_views
 from cti.interactions.service import Visits
+from cti.pages import about, serve_pages
 from cti.roof import Roof
+from cti.rooms import Rooms, make_rooms
 from cti.sounds import make_sound
 from cti.warming import warm_up
-from ivr.plug import plug as ivr_plug
-from ivr.service import Flows, Surroundings
-from queues.plug import plug as queues_plug
-from queues.service import Queues
-from queues.settings import RoutingSettings
-from recorder.plug import plug as recorder_plug
-from recorder.service import Recorder
 
 log = structlog.get_logger(__name__)
-WEB = ROOT / "web" / "dist"
 PBX_USER = "atende"
 
 
@@ -83,119 +75,106 @@ class Server:
 
 async def assemble(settings: Settings) -> Server:
     """Make every part; nothing is started yet."""
-    clock, bus, crew, calls = SystemClock(), Bus(), Crew("server"), Crew("calls")
+    clock = SystemClock()
     db = Database(settings.database_url, clock)
+    rooms = make_rooms(settings, db, clock)
+    roof = await make_roof(settings, db, clock, rooms)
+    reception = Reception(roof)
+    rooms.alive.reception = reception
+    roof.actions.update(story_actions(reception))
+    rooms.know_actions(frozenset(roof.actions))
     book = Ledger(db)
-    ari = Ari(
-        f"http://127.0.0.1:{settings.asterisk_http_port}",
-        settings.app_name,
-        PBX_USER,
-        settings.secret("ari"),
+    feed = Feed(db, book, [*visit_views.VIEWS, *(view for p in rooms.plugs for view in p.views)])
+    watch = DeskWatch(roof, reception)
+    app = build_app(
+        make_routes(roof, rooms, reception, feed, watch),
+        authenticator(roof.accounts),
+        f"Atende · {settings.city_name}",
     )
-    ami = Ami("127.0.0.1", settings.ami_port, PBX_USER, settings.secret("ami"))
-    legs, hub = Legs(), Hub()
-    accounts = Accounts(db, settings.session_hours)
-    telephones = Telephones(db, ari, hub, settings)
-    crm = Crm(db, settings.city_ddd, settings.zone)
-    queues = Queues(db, clock, RoutingSettings.of(settings))
-    flows = Flows(db)
-    alive = Alive()
-    recorder = Recorder(db, settings.home, alive, clock)
-    book_of_numbers = numbers.Numbers(db)
-    sound = await make_sound(settings)
-    plugs = (
-        ivr_plug(flows),
-        queues_plug(queues),
-        crm_plug(crm),
-        recorder_plug(recorder),
+    serve_pages(app)
+    return Server(
+        settings=settings,
+        crew=Crew("server"),
+        roof=roof,
+        reception=reception,
+        link=make_link(roof, reception),
+        feed=feed,
+        control=Control(reception, settings.home / "run" / "cti.sock"),
+        ledger=book,
+        plugs=rooms.plugs,
+        app=app,
+        telephones=roof.telephones,
+        watch=watch,
     )
-    roof = Roof(
+
+
+async def make_roof(settings: Settings, db: Database, clock: Clock, rooms: Rooms) -> Roof:
+    """What every story stands under: Asterisk's ends, the desks, the rooms and the sound."""
+    http = f"http://127.0.0.1:{settings.asterisk_http_port}"
+    ari = Ari(http, settings.app_name, PBX_USER, settings.secret("ari"))
+    hub = Hub()
+    return Roof(
         settings=settings,
         clock=clock,
         db=db,
-        bus=bus,
-        crew=calls,
-        accounts=accounts,
+        bus=Bus(),
+        crew=Crew("calls"),
+        accounts=Accounts(db, settings.session_hours),
         ari=ari,
-        ami=ami,
-        legs=legs,
+        ami=Ami("127.0.0.1", settings.ami_port, PBX_USER, settings.secret("ami")),
+        legs=Legs(),
         hub=hub,
-        telephones=telephones,
+        telephones=Telephones(db, ari, hub, settings),
         visits=Visits(db, settings.commit_deadline),
-        numbers=book_of_numbers,
-        flows=flows,
-        queues=queues,
-        crm=crm,
-        recorder=recorder,
-        sound=sound,
-        actions={name: act for plug in plugs for name, act in plug.flow_actions.items()},
+        numbers=numbers.Numbers(db),
+        flows=rooms.flows,
+        queues=rooms.queues,
+        crm=rooms.crm,
+        recorder=rooms.recorder,
+        sound=await make_sound(settings),
+        actions={name: act for plug in rooms.plugs for name, act in plug.flow_actions.items()},
     )
-    reception = Reception(roof)
-    alive.reception = reception
-    roof.actions.update(story_actions(reception))
 
-    async def queue_keys() -> frozenset[str]:
-        return frozenset(queues.config.queues)
 
-    flows.surroundings = Surroundings(queue_keys, frozenset(roof.actions))
+def make_link(roof: Roof, reception: Reception) -> Link:
+    """The link to Asterisk; whenever it stands anew, telephones and stories are put right."""
 
     async def recover(channels: list[dict[str, Any]]) -> None:
-        await telephones.push_all()
+        await roof.telephones.push_all()
         await reception.recover(channels)
 
-    link = Link(ari, legs, calls, recover, reception.greet)
-    views = [*visit_views.VIEWS, *(view for plug in plugs for view in plug.views)]
-    feed = Feed(db, book, views)
-    watch = DeskWatch(roof, reception)
-    routes = [
+    return Link(roof.ari, roof.legs, roof.crew, recover, reception.greet)
+
+
+def make_routes(
+    roof: Roof, rooms: Rooms, reception: Reception, feed: Feed, watch: DeskWatch
+) -> list[Route]:
+    """Everything under /api: access, the roof's own nouns, then what each room offers."""
+    settings, accounts, db = roof.settings, roof.accounts, roof.db
+    socket = Sockets(feed, roof.hub, accounts)
+    return [
         *access_http.session_routes(accounts, bool(settings.https_cert)),
         *access_http.account_routes(accounts, db),
-        *numbers.routes(book_of_numbers, db),
+        *numbers.routes(roof.numbers, db),
         *visit_http.routes(db),
-        *telephone_routes(telephones),
-        *call_routes(reception, queues, settings),
+        *telephone_routes(roof.telephones),
+        *call_routes(reception, roof.queues, settings),
         *watch.routes(),
-        Route("GET", "/api/socket", Sockets(feed, hub, accounts).handle, summary="Live socket"),
+        Route("GET", "/api/socket", socket.handle, summary="Live socket"),
         Route("GET", "/api/about", about(settings), public=True, summary="Which city this is"),
-        *(route for plug in plugs for route in plug.routes),
+        *(route for plug in rooms.plugs for route in plug.routes),
     ]
+
+
+def authenticator(accounts: Accounts) -> Callable[[web.Request], Awaitable[Access | None]]:
+    """Who asks, by the session token of the request."""
 
     async def authenticate(request: web.Request) -> Access | None:
         token = access_http.token_of(request)
         request["token"] = token
         return await accounts.authenticate(token)
 
-    app = build_app(routes, authenticate, f"Atende · {settings.city_name}")
-    serve_pages(app)
-    control = Control(reception, settings.home / "run" / "cti.sock")
-    return Server(
-        settings, crew, roof, reception, link, feed, control, book, plugs, app, telephones, watch
-    )
-
-
-def about(settings: Settings) -> Any:
-    """What the sign-in page may say before anyone has signed in."""
-
-    async def handler() -> dict[str, str]:
-        return {"city_name": settings.city_name, "number": settings.hotline_number}
-
-    return handler
-
-
-def serve_pages(app: web.Application) -> None:
-    """The web build: hashed assets for a year, the page itself never from a cache."""
-
-    async def asset(request: web.Request) -> web.StreamResponse:
-        path = (WEB / request.match_info["path"]).resolve()
-        if path.is_file() and path.is_relative_to(WEB):
-            lasting = "assets" in path.relative_to(WEB).parts[:1]
-            age = "public, max-age=31536000, immutable" if lasting else "no-cache"
-            return web.FileResponse(path, headers={"Cache-Control": age})
-        if request.path.startswith(("/api", "/assets")) or not (WEB / "index.html").is_file():
-            raise NotFound("Este endereço não existe.")
-        return web.FileResponse(WEB / "index.html", headers={"Cache-Control": "no-cache"})
-
-    app.router.add_get("/{path:.*}", asset)
+    return authenticate
 
 
 async def start(server: Server) -> None:

@@ -26,7 +26,7 @@ HEADERS = {
 }
 
 
-def _http_problem(error: web.HTTPException) -> Any:
+def _http_problem(error: web.HTTPException) -> web.Response:
     words = {404: "Este endereço não existe.", 405: "Este endereço não aceita esse método."}
     kept = {k: v for k, v in error.headers.items() if k in {"Allow", "Location", "Retry-After"}}
     problem = {
@@ -49,7 +49,7 @@ async def problems(request: web.Request, handler: Any) -> web.StreamResponse:
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        return _http_problem(error)  # type: ignore[no-any-return]
+        return _http_problem(error)
     except (UnicodeError, OverflowError):
         return problem_response(Invalid("O pedido tem texto ou número que não sei ler.").problem())
     except Exception:

@@ -125,7 +125,9 @@ def handler_of(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResp
     return handle
 
 
-def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Any:
+def problem_response(
+    problem: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> web.Response:
     """An RFC 9457 answer."""
     return web.json_response(
         problem,

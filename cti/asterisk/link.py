@@ -7,7 +7,8 @@ told twice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,7 +20,7 @@ from cti.asterisk.legs import Legs
 log = structlog.get_logger(__name__)
 MAX_EVENTS = 20_000
 Recover = Callable[[list[dict[str, Any]]], Awaitable[None]]
-Greet = Callable[[dict[str, Any]], Awaitable[None]]
+Greet = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 
 
 class Link:
@@ -69,7 +70,7 @@ class Link:
             self._legs.apply(event, loop.time())
             if event["type"] == "StasisStart":
                 name = f"greet/{event['channel']['id']}"
-                self._crew.start(name, lambda event=event: self._greet(event))
+                self._crew.start(name, partial(self._greet, event))
             elif event["type"] == "ApplicationReplaced":
                 log.error("ari.replaced")
                 raise ConnectionError("another server took this Asterisk over")

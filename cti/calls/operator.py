@@ -17,6 +17,7 @@ from cti.asterisk import names
 from cti.asterisk.ari import AriError
 from cti.interactions.visit import Visit
 from cti.roof import Roof
+from queues.model import Blame
 
 if TYPE_CHECKING:
     from cti.journey import Command
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 SYSTEM = Access.system("screen pop of an offer")
 POP_DEADLINE = 1.0
+BLAME_BY_CAUSE: dict[int, Blame] = {17: "refused", 21: "refused", 19: "no_answer", 18: "no_answer"}
+"""What a Q.850 hang-up cause of the operator's leg says about the operator."""
 
 
 class Offered:
@@ -54,7 +57,7 @@ class Offered:
             queue=self.visit.queue or "",
         )
 
-    async def ring(self, auto_answer: bool = False) -> str | None:
+    async def ring(self, auto_answer: bool = False) -> Blame | None:
         """Ring until somebody answers. None when connected, else the reason that it failed."""
         operator = self.reservation.operator_id
         endpoint = await self.roof.telephones.endpoint_of(operator, self.reservation.login)
@@ -140,7 +143,7 @@ class Offered:
             **variables,
         )
 
-    async def _wait(self) -> str | None:
+    async def _wait(self) -> Blame | None:
         """Answered (None), refused, no_answer, or vanished: whichever comes first."""
         answered = asyncio.create_task(self._answered(), name="offer/answered")
         gone = asyncio.create_task(self.leg.gone.wait(), name="offer/gone")
@@ -158,9 +161,7 @@ class Offered:
                 return "no_answer"
             if desk.done():
                 return "vanished"
-            return {17: "refused", 21: "refused", 19: "no_answer", 18: "no_answer"}.get(
-                self.leg.cause, "vanished"
-            )
+            return BLAME_BY_CAUSE.get(self.leg.cause, "vanished")
         finally:
             for task in tasks:
                 await cancel(task)
@@ -182,7 +183,7 @@ class Offered:
             except TimeoutError:
                 return
 
-    async def _refusal(self) -> str:
+    async def _refusal(self) -> Blame:
         while True:
             command = await self.commands.get()
             if command.kind == "refuse" and command.data.get("offer") == self.reservation.id:

@@ -1,8 +1,8 @@
 """The telephone as a Line: prompts out, speech and keys in, over one media leg.
 
 The citizen's leg and the media leg meet in the visit's bridge. For music the media leg steps out
-of it and Asterisk plays into the bridge, so that music goes on without us. Speech is cut by the ear, which
-counts samples; keys come as events. Barge-in flushes what Asterisk still holds.
+of it and Asterisk plays into the bridge, so that music goes on without us. Speech is cut by the
+ear, which counts samples; keys come as events. Barge-in flushes what Asterisk still holds.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from core import ledger
@@ -90,8 +91,7 @@ class Feed:
         bell = self._book.bell()
         try:
             while True:
-                after = self.number
-                new = await self._db.read(lambda tx, after=after: ledger.since(tx, after))
+                new = await self._db.read(partial(ledger.since, after=self.number))
                 for recorded in new:
                     told = self.tell(recorded)
                     self.number = recorded.id

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
-
 import pytest
 
 from ivr.line import HungUp
 from ivr.model import Ended, FlowState, ToQueue
 from ivr.parse import read_flow
-from ivr.scripted import HangsUp, Presses, Says, ScriptWatch, Silent, Unheard
-from ivr.walk import DEAF, NOT_HEARD, NOT_UNDERSTOOD, Limits
+from ivr.scripted import Presses, Says, ScriptWatch, Silent, Unheard
+from ivr.walk import DEAF, NOT_HEARD, NOT_UNDERSTOOD
 from tests.ivr.conftest import DEMO, Rooms
-from tests.ivr.test_tree_and_parse import SMALL
 
 HOLE = "tem um buraco na minha rua"
 BY_VOICE = (
@@ -238,118 +234,6 @@ async def test_guessing_protocols_ends_with_a_person(walk, principal) -> None:
     assert len(rooms.named("find_ticket")) == 3
 
 
-@pytest.mark.parametrize("after", range(8))
-async def test_a_hang_up_at_every_step_ends_cleanly(walk, principal, after: int) -> None:
-    done = await walk(principal, *BY_VOICE[:after], HangsUp())
-    assert isinstance(done.outcome, Ended)
-    assert (done.outcome.solved, done.outcome.reason) == (False, "hung_up")
-    assert done.outcome.node == done.watch.states[-1].node
-    assert done.watch.turns[-1].heard is None
-
-
-@pytest.mark.parametrize("crash", range(1, 11))
-async def test_killed_at_any_commit_it_goes_on_at_the_same_node_once(
-    walk, principal, crash: int
-) -> None:
-    """The process dies right after a commit; a new one goes on with the committed state."""
-
-    class Dies(ScriptWatch):
-        async def step(self, state: FlowState) -> None:
-            await super().step(FlowState.from_json(state.to_json()))
-            if len(self.states) == crash:
-                raise asyncio.CancelledError
-
-    watch = Dies()
-    rooms = Rooms()
-    with pytest.raises(asyncio.CancelledError):
-        await walk(principal, *BY_VOICE, rooms=rooms, watch=watch)
-    state = watch.states[-1]
-    asked = ("desejo", "pedido", "bairro", "numero", "relato", "mais_alguma")
-    done_before = {"desejo": 1, "pedido": 2, "bairro": 4, "numero": 6, "relato": 7}
-    past = 0
-    for node in asked[:-1]:
-        if state.variables.get({"desejo": "desejo", "bairro": "bairro", "numero": "numero",
-                                "relato": "relato"}.get(node, ""), None):  # fmt: skip
-            past = done_before[node]
-    if state.node in ("bairro",) and past == 1:
-        past = 2
-    again = await walk(principal, *BY_VOICE[past:], rooms=rooms, state=state, watch=ScriptWatch())
-    assert again.watch.states[0] == state
-    assert again.outcome == Ended(True, "pedido_aberto", "tchau_pedido")
-    keys = {call.key for call in rooms.named("open_ticket")}
-    assert len(keys) == 1
-
-
-async def test_an_effect_repeated_after_a_crash_carries_the_same_key(walk, principal) -> None:
-    state = FlowState.begin(principal, protocolo="1", desejo="buraco", desejo_nome="buraco na rua")
-    state = replace(state, node="abrir").enter("abrir")
-    rooms = Rooms()
-    await walk(principal, HangsUp(), rooms=rooms, state=state)
-    await walk(principal, HangsUp(), rooms=rooms, state=state)
-    assert [call.key for call in rooms.named("open_ticket")] == [
-        f"i-1:{state.run}:1:open_ticket:abrir"
-    ] * 2
-
-
-async def test_a_failing_action_leads_to_a_person(walk, principal) -> None:
-    rooms = Rooms(open_ticket=RuntimeError("down"))
-    done = await walk(principal, *BY_VOICE[:7], rooms=rooms)
-    assert isinstance(done.outcome, ToQueue)
-
-
-async def test_an_action_that_hangs_is_cut_at_its_deadline(walk, principal) -> None:
-    async def forever(_: object) -> dict[str, object]:
-        await asyncio.sleep(3600)
-        return {}
-
-    rooms = Rooms(open_ticket=forever, service_hours=forever)
-    quick = Limits(action_s=0.02)
-    done = await walk(principal, *BY_VOICE[:7], rooms=rooms, limits=quick)
-    assert isinstance(done.outcome, ToQueue)
-
-
-async def test_a_database_that_does_not_answer_leads_to_a_person(walk, principal) -> None:
-    class Down(ScriptWatch):
-        async def step(self, state: FlowState) -> None:
-            raise OSError("disk full")
-
-        async def turn(self, turn: object) -> None:
-            raise OSError("disk full")
-
-    done = await walk(principal, *BY_VOICE, watch=Down())
-    assert isinstance(done.outcome, ToQueue)
-
-
-async def test_without_intents_the_keys_and_a_person_remain(walk, principal) -> None:
-    done = await walk(principal, Says(HOLE), Presses("2"), Presses("0"), wishes=None)
-    assert "iptu" in done.watch.nodes
-    assert isinstance(done.outcome, ToQueue)
-
-
-CIRCLE = SMALL.replace("    next: desejo", "    next: eco").replace(
-    "  desejo:\n", "  eco:\n    kind: say\n    text: eco\n    next: ola\n  desejo:\n"
-)
-
-
-async def test_a_flow_that_circles_reaches_a_person(walk) -> None:
-    done = await walk(CIRCLE)
-    assert isinstance(done.outcome, ToQueue)
-    assert len(done.watch.states) < 60
-
-
-async def test_a_flow_whose_person_circles_too_still_ends(walk) -> None:
-    worse = CIRCLE.replace("person: gente", "person: eco")
-    done = await walk(worse)
-    assert done.outcome == Ended(False, "no_way_on", "ola") or done.outcome.reason == "no_way_on"
-
-
-async def test_a_citizen_who_answers_for_ever_is_led_to_a_person(walk) -> None:
-    talk = SMALL.replace("      buraco: fim", "      buraco: ola")
-    done = await walk(talk, *[Says(HOLE)] * 100)
-    assert isinstance(done.outcome, ToQueue)
-    assert len(done.line.asks) <= 12
-
-
 async def test_typing_walks_the_same_graph(walk, principal) -> None:
     replies = tuple(r for r in BY_VOICE)
     done = await walk(principal, *replies, medium="text")
@@ -427,55 +311,3 @@ async def test_a_hang_up_reaches_no_one_as_an_error(walk, principal) -> None:
 
     done = await walk(principal, watch=Gone())
     assert isinstance(done.outcome, Ended | ToQueue)
-
-
-class TestWordsBeforeAQuestion:
-    """Said as part of the question, so that a citizen who knows the way may cut them short."""
-
-    async def test_the_greeting_is_part_of_the_first_question(self, walk, principal) -> None:
-        done = await walk(principal, Presses("0"))
-        first = done.line.asks[0]
-        assert first.prompts[0] == "Prefeitura de Porto Sereno, olá!"
-        assert first.prompts[1].startswith("Seu protocolo é 2 0 2 6")
-        assert first.prompts[-1] == "Em poucas palavras, o que você precisa?"
-        assert first.barge_in
-
-    async def test_the_echo_begins_the_next_question(self, walk, principal) -> None:
-        done = await walk(principal, Says(HOLE), Presses("0"))
-        assert done.line.asks[1].prompts[0] == "Certo: buraco na rua."
-
-    async def test_they_are_said_again_after_a_crash(self, walk, principal) -> None:
-        done = await walk(principal, HangsUp())
-        asked = done.watch.states[-1]
-        assert asked.node == "desejo"
-        resumed = FlowState.from_json(asked.to_json())
-        again = await walk(principal, HangsUp(), state=resumed)
-        assert any("Seu protocolo é" in text for text in again.line.told)
-
-    async def test_they_are_said_before_an_effect_and_before_the_end(self, walk) -> None:
-        flow = (
-            "flow: f\nlabel: F\nstart: a\nperson: p\nnodes:\n"
-            "  a:\n    kind: say\n    text:\n      - um\n      - dois\n    next: b\n"
-            "  b:\n    kind: action\n    action: stop_recording\n    next: c\n"
-            "  c:\n    kind: say\n    text: três\n    next: p\n"
-            "  p:\n    kind: transfer\n    queue: geral\n"
-        )
-
-        async def told_by_then(_: object) -> dict[str, object]:
-            order.append("effect")
-            return {}
-
-        order: list[str] = []
-        done = await walk(flow, rooms=Rooms(stop_recording=told_by_then))
-        assert done.line.told == ["um", "dois", "três"]
-        assert order == ["effect"]
-        assert done.watch.turns[-1].said == "um dois três"
-
-    async def test_many_words_without_a_question_are_said_on_the_way(self, walk) -> None:
-        text = "".join(f"      - frase {n}\n" for n in range(40))
-        flow = (
-            f"flow: f\nlabel: F\nstart: a\nnodes:\n  a:\n    kind: say\n    text:\n{text}"
-            "    next: b\n  b:\n    kind: end\n"
-        )
-        done = await walk(flow)
-        assert len(done.line.told) == 40
