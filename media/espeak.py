@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,20 @@ def _library() -> tuple[str, str | None]:
     return str(espeakng_loader.get_library_path()), str(espeakng_loader.get_data_path())
 
 
+@cache
+def _started(phonemes: bool) -> tuple[Any, int]:
+    """The library and its Hz, started once per process: starting it again corrupts its memory."""
+    path, data = _library()
+    library: Any = ctypes.CDLL(path)
+    folder = data.encode() if data else None
+    events = (_PHONEME_EVENTS | _PHONEMES_AS_IPA) if phonemes else 0
+    rate = int(library.espeak_Initialize(_RETRIEVAL_SYNCHRONOUS, 100, folder, events))
+    if rate <= 0:
+        raise EspeakMissing(f"espeak-ng did not start with its data in {data}")
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    return library, rate
+
+
 class Espeak:
     """One loaded library with its current voice. `rate` is the Hz of what it speaks.
 
@@ -65,18 +80,10 @@ class Espeak:
     """
 
     def __init__(self, phonemes: bool = False) -> None:
-        path, data = _library()
-        self._lib: Any = ctypes.CDLL(path)
-        folder = data.encode() if data else None
-        events = (_PHONEME_EVENTS | _PHONEMES_AS_IPA) if phonemes else 0
-        self.rate = int(self._lib.espeak_Initialize(_RETRIEVAL_SYNCHRONOUS, 100, folder, events))
-        if self.rate <= 0:
-            raise EspeakMissing(f"espeak-ng did not start with its data in {data}")
+        self._lib, self.rate = _started(phonemes)
         self.sounds: list[tuple[int, str]] = []
         self._chunks: list[bytes] = []
         self._callback = _Callback(self._collect)  # kept: the library holds only the pointer
-        self._lib.espeak_SetSynthCallback(self._callback)
-        self._lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
 
     def _collect(self, samples: Any, count: int, events: Any) -> int:
         if count > 0 and samples:
@@ -108,6 +115,9 @@ class Espeak:
         for number, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, range_), (_WORDGAP, gap)):
             self._lib.espeak_SetParameter(number, value, 0)
         self._chunks, self.sounds = [], []
+        # Per sentence: the library knows one callback per process, and another object may have
+        # set its own, or be gone with it.
+        self._lib.espeak_SetSynthCallback(self._callback)
         data = text.encode()
         flags = _UTF8 | _END_PAUSE | (0x10 if markup else 0)
         self._lib.espeak_Synth(data, len(data) + 1, 0, 0, 0, flags, None, None)

@@ -1,9 +1,11 @@
 import asyncio
+import gc
 
 import numpy as np
 import pytest
 import pytest_asyncio
 
+from media.espeak import Espeak
 from media.providers import MissingModel, UnknownProvider
 from media.speaking import VoiceCache, VoiceFailed, VoiceOptions, make_voice
 from media.wave import active_level_dbfs
@@ -150,3 +152,14 @@ async def test_an_unwritable_folder_costs_only_the_saving(tmp_path):
     voice = Counting()
     cache = VoiceCache(voice, tmp_path / "file")
     assert len(await cache.synthesise("bom dia")) == 70
+
+
+def test_a_second_engine_in_the_process_takes_no_sound_from_the_first():
+    first = Espeak()
+    usual = first.say("bom dia, prefeitura").size
+    second = Espeak()
+    assert second.say("tchau").size < usual
+    assert first.say("bom dia, prefeitura").size == pytest.approx(usual, rel=0.02)
+    del second
+    gc.collect()
+    assert first.say("bom dia, prefeitura").size == pytest.approx(usual, rel=0.02)
