@@ -24,8 +24,8 @@ DIGIT_SOFTNESS = 9.0
 MOST = 8
 # A wish's confidence is the logistic of these: evidence and its lead over the second meaning, fit
 # of the sounds, usualness of the words' order. Fitted on `bench/speech_tuning.py`.
-WISH_BIAS, WISH_WEIGHT, WISH_MARGIN, WISH_FIT, WISH_ORDER = 5.79, 0.34, 0.99, 5.88, 0.64
-WISH_BANDS = (0.5, 0.15)
+WISH_BIAS, WISH_WEIGHT, WISH_MARGIN, WISH_FIT, WISH_ORDER = 6.75, -0.16, 1.51, 6.13, 0.87
+WISH_BANDS = (0.4, 0.12)
 
 
 class Judge:
