@@ -157,9 +157,11 @@ class Tx:
             "subject": data.get("interaction"),
             "data": data,
         }
-        number = self._conn.execute(_INSERT, row).inserted_primary_key[0]  # type: ignore[index]
+        inserted = self._conn.execute(_INSERT, row).inserted_primary_key
+        assert inserted is not None  # one row went in
+        number = int(inserted[0])
         self.appended.append((number, fact))
-        return int(number)
+        return number
 
 
 def _sqlite_setup(engine: Engine, begin: str) -> None:
@@ -215,7 +217,7 @@ class Database:
         if number:
             for bell in self.on_commit:
                 bell(number)
-        return result  # type: ignore[no-any-return]
+        return result  # type: ignore[no-any-return]  # the writer hands through what fn gave
 
     async def read(self, fn: Callable[[Tx], T], deadline: float = 10.0) -> T:
         """Run ``fn`` in one read transaction (one consistent picture)."""

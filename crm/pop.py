@@ -184,10 +184,9 @@ class Pops:
 def _telephone_of(visit: Visit | None) -> Telephone:
     if visit is None or not visit.caller_kind:
         return Telephone("", "withheld")
-    kind = visit.caller_kind
     return Telephone(
         visit.caller_raw or "",
-        kind,  # type: ignore[arg-type]
+        visit.caller_kind,
         visit.caller_e164,
         visit.caller_key,
     )

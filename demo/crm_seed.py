@@ -62,7 +62,7 @@ TROUBLES = (
 
 def seed(tx: Tx) -> None:
     """Plant it all in one transaction; the same people and tickets every time."""
-    crm = Crm(_NoDatabase(), "21")  # type: ignore[arg-type]
+    crm = Crm(_NoDatabase(), "21")  # type: ignore[arg-type]  # see _NoDatabase
     crm.services.load(tx, yaml.safe_load((HERE / "services.yaml").read_text("utf-8")))
     crm.knowledge.load(tx, articles())
     chance = random.Random(1746)  # noqa: S311 - believable, not secret
@@ -81,6 +81,7 @@ def articles() -> Iterator[Article]:
             continue
         head, _, body = path.read_text("utf-8").partition("\n---\n")
         fields = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+        # Our own files: their heads hold fields whose values are text.
         yield Article(key=path.stem, body=body.strip(), **fields)  # type: ignore[arg-type]
 
 

@@ -119,7 +119,8 @@ class Flows:
         for key, number in self._live.published.items():
             flow = self._live.flows.get((key, number))
             for node in flow.nodes.values() if flow else ():
-                for grammar in KINDS[node.kind].grammars(node, flow):  # type: ignore[arg-type]
+                kind = KINDS[node.kind]
+                for grammar in kind.grammars(node, flow):  # type: ignore[arg-type]  # flow is set
                     found[grammar.content_hash] = grammar
         return list(found.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -26,6 +27,6 @@ def decode(kind: str, data: dict[str, Any]) -> Move:
     return move
 
 
-def fingerprint(decisions: list[Decision]) -> str:
-    """32 hex digits: the same decisions, the same digits."""
+def fingerprint(decisions: Sequence[Decision] | Sequence[str]) -> str:
+    """32 hex digits: the same decisions, or fingerprints of them, the same digits."""
     return hashlib.blake2b(repr(decisions).encode(), digest_size=16).hexdigest()

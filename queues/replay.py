@@ -52,7 +52,7 @@ def replay(rows: Iterable[Any], change: Change | None = None) -> Replayed:
         if mark != row.decided and found.first_difference is None:
             found.first_difference = row.position
         _count(found, engine, decisions, row.at_us)
-    found.decided = fingerprint(marks)  # type: ignore[arg-type]
+    found.decided = fingerprint(marks)
     return found
 
 

@@ -13,7 +13,10 @@ from cli.setup import environment, web
 from cli.setup.environment import ROOT
 from cli.setup.say import Progress, SetupFailed
 
-TYPED = ("core", "media", "ivr", "queues", "recorder", "crm", "cti", "cli", "asterisk_conf")
+TYPED = (
+    "core", "media", "ivr", "queues", "recorder", "crm", "cti", "cli", "bench", "demo",
+    "asterisk_conf",
+)  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:

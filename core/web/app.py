@@ -71,7 +71,8 @@ def guard(authenticate: Authenticate) -> Any:
         if request.method not in SAFE and foreign:
             raise Forbidden("Este pedido veio de outro site.")
         request["access"] = await authenticate(request)
-        return await handler(request)  # type: ignore[no-any-return]
+        response: web.StreamResponse = await handler(request)
+        return response
 
     return middleware
 

@@ -126,7 +126,7 @@ class Visits:
         access.need("person.write")
         number = Telephone(
             visit.caller_raw or "",
-            visit.caller_kind or "invalid",  # type: ignore[arg-type]
+            visit.caller_kind or "invalid",
             visit.caller_e164,
             visit.caller_key,
         )

@@ -11,6 +11,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, insert
 
 from core.access.model import Access
 from core.db import Id, Instant, Key, Tx, metadata, protected
+from core.telephone import Kind
 
 visits = protected(
     Table(
@@ -45,7 +46,7 @@ class Visit:
     opened_at: datetime
     caller_raw: str | None = None
     caller_e164: str | None = None
-    caller_kind: str | None = None
+    caller_kind: Kind | None = None
     caller_key: str | None = None
     person_id: str | None = None
     confirmed_by: str | None = None

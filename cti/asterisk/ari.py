@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import aiohttp
@@ -75,7 +75,12 @@ class Ari:
         except (aiohttp.ClientConnectionError, TimeoutError) as error:
             raise Unavailable(f"Asterisk não responde ({type(error).__name__}).") from error
 
-    async def events(self) -> AsyncIterator[dict[str, Any]]:
+    async def _about(self, path: str) -> dict[str, Any] | None:
+        """One thing as Asterisk knows it; None when it is gone."""
+        found: dict[str, Any] | None = await self.call("GET", path, gone_ok=True)
+        return found
+
+    async def events(self) -> AsyncGenerator[dict[str, Any], None]:
         """Events of the application until the socket closes. Yields ``Connected`` first."""
         url = f"{self.base}/ari/events"
         async with self.session.ws_connect(
@@ -95,10 +100,11 @@ class Ari:
     # Channels
 
     async def channels(self) -> list[dict[str, Any]]:
-        return await self.call("GET", "channels")  # type: ignore[no-any-return]
+        channels: list[dict[str, Any]] = await self.call("GET", "channels")
+        return channels
 
     async def channel(self, leg: str) -> dict[str, Any] | None:
-        return await self.call("GET", f"channels/{leg}", gone_ok=True)  # type: ignore[no-any-return]
+        return await self._about(f"channels/{leg}")
 
     async def answer(self, leg: str) -> None:
         await self.call("POST", f"channels/{leg}/answer")
@@ -164,10 +170,11 @@ class Ari:
         await self.call("POST", f"bridges/{bridge}", gone_ok=True, type=kind)
 
     async def bridges(self) -> list[dict[str, Any]]:
-        return await self.call("GET", "bridges")  # type: ignore[no-any-return]
+        bridges: list[dict[str, Any]] = await self.call("GET", "bridges")
+        return bridges
 
     async def bridge_of(self, bridge: str) -> dict[str, Any] | None:
-        return await self.call("GET", f"bridges/{bridge}", gone_ok=True)  # type: ignore[no-any-return]
+        return await self._about(f"bridges/{bridge}")
 
     async def join(self, bridge: str, *legs: str) -> None:
         await self.call("POST", f"bridges/{bridge}/addChannel", channel=",".join(legs))
@@ -198,7 +205,7 @@ class Ari:
         await self.call("DELETE", path, gone_ok=True)
 
     async def endpoint(self, name: str) -> dict[str, Any] | None:
-        return await self.call("GET", f"endpoints/PJSIP/{name}", gone_ok=True)  # type: ignore[no-any-return]
+        return await self._about(f"endpoints/PJSIP/{name}")
 
 
 async def settled(*steps: Any) -> None:

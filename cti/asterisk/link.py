@@ -55,7 +55,7 @@ class Link:
                 reading.cancel()
         finally:
             self.connected.clear()
-            await events.aclose()  # type: ignore[attr-defined]
+            await events.aclose()
         raise ConnectionError("the ARI socket closed")
 
     @staticmethod

@@ -220,7 +220,7 @@ class PhoneLine:
             done, _ = await asyncio.wait({gone, *waiting}, return_when=asyncio.FIRST_COMPLETED)
             if gone in done:
                 raise HungUp
-            return done.pop().result()  # type: ignore[return-value]
+            return done.pop().result()  # type: ignore[return-value]  # `gone`, without one, is out
         finally:
             await cancel(gone)
 

@@ -40,7 +40,7 @@ def save_weights(path: Path, prior: Floats, layers: list[tuple[Floats, Floats]])
         arrays[f"w{i}"] = np.rint(weights / scale).astype(np.int8)
         arrays[f"s{i}"] = scale.astype(np.float32)
         arrays[f"b{i}"] = bias.astype(np.float32)
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # none is called allow_pickle
 
 
 class Acoustics:

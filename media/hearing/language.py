@@ -29,8 +29,8 @@ def bigram(sentences: Iterable[tuple[Sequence[str], float]]) -> Draft:
     for sentence, weight in sentences:
         before = ""
         for word in (*sentence, _END):
-            single[word] += weight  # type: ignore[assignment]
-            pairs[before][word] += weight  # type: ignore[assignment]
+            single[word] += weight  # type: ignore[assignment]  # a Counter counts in halves too
+            pairs[before][word] += weight  # type: ignore[assignment]  # likewise
             before = word
     draft = Draft()
     number = {word: draft.place(word) for word in sorted(single) if word != _END}

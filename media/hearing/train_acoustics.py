@@ -175,7 +175,17 @@ def train(
     return layers
 
 
-def _step(mels, labels, chosen, layers, state, rate, step, rng) -> int:  # type: ignore[no-untyped-def]
+def _step(
+    mels: Floats,
+    labels: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+    layers: list[tuple[Floats, Floats]],
+    state: list[list[Floats]],
+    rate: float,
+    step: int,
+    rng: np.random.Generator,
+) -> int:
+    """One step of Adam, in place; how many of the chosen frames were right before it."""
     at = np.clip(chosen[:, None] + np.array(OFFSETS), 0, len(mels) - 1)
     x = mels[at].reshape(len(chosen), -1)
     x = x + rng.standard_normal(x.shape, dtype=np.float32) * np.float32(0.15)
