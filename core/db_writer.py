@@ -102,6 +102,8 @@ class Writer:
         try:
             with self._engine.begin() as conn:
                 for job in batch:
+                    if job.future.cancelled():
+                        continue  # its deadline passed while a neighbour in the batch was at work
                     settled.append((job, *self._one(conn, job, alone=len(batch) == 1)))
         except BaseException as error:
             settled = [(job, None, error) for job in batch]

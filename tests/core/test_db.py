@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select, text
 
 from core.access import store
 from core.access.model import Access
-from core.db import Database, UnguardedQuery, facts
+from core.db import Database, Tx, UnguardedQuery, facts
 from core.errors import Unavailable
 from core.facts.interaction import InteractionEnded
 from core.ids import new_id
@@ -77,14 +78,47 @@ async def test_a_naive_instant_is_refused(db: Database) -> None:
         await db.write(lambda tx: tx.execute(row))
 
 
-async def test_a_late_commit_says_so_and_is_not_begun_later(db: Database) -> None:
-    import time
+class Slow:
+    """A unit of work that lasts until it is told to end."""
 
-    slow = asyncio.create_task(db.write(lambda tx: time.sleep(0.3)))
-    await asyncio.sleep(0.05)
+    def __init__(self, db: Database) -> None:
+        self._begun, self._over = threading.Event(), threading.Event()
+        self._task = asyncio.create_task(db.write(self._work))
+
+    def _work(self, tx: Tx) -> None:
+        self._begun.set()
+        assert self._over.wait(10)
+
+    async def at_work(self) -> None:
+        assert await asyncio.to_thread(self._begun.wait, 10)
+
+    async def end(self) -> None:
+        self._over.set()
+        await self._task
+
+
+async def test_a_late_commit_says_so_and_is_not_begun_later(db: Database) -> None:
+    slow = Slow(db)
+    await slow.at_work()
     with pytest.raises(Unavailable):
         await db.write(lambda tx: tx.append(fact()), deadline=0.05)
-    await slow
+    await slow.end()
+    await db.write(lambda tx: None)
+    assert await db.read(lambda tx: tx.execute(select(facts)).all()) == []
+
+
+async def test_nor_when_it_shares_a_commit_with_a_slow_neighbour(db: Database) -> None:
+    first = Slow(db)
+    await first.at_work()
+    second = Slow(db)
+    await asyncio.sleep(0)  # queued behind the first, before the late one
+    late = asyncio.create_task(db.write(lambda tx: tx.append(fact()), deadline=0.3))
+    await asyncio.sleep(0)
+    await first.end()
+    await second.at_work()
+    with pytest.raises(Unavailable):
+        await late
+    await second.end()
     await db.write(lambda tx: None)
     assert await db.read(lambda tx: tx.execute(select(facts)).all()) == []
 
