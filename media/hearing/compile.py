@@ -98,6 +98,8 @@ def compile_grammars(grammars: Sequence[Grammar]) -> Compiled:
     else:
         draft.start = {place: chance - _ASIDE for place, chance in draft.start.items()}
         draft.from_hub = {place: chance - _ASIDE / 2 for place, chance in draft.from_hub.items()}
+        if any(g.kind == "digits" for g in grammars):
+            _leave_out(draft, DIGITS)
     entries: list[Entry] = []
     last: list[int] = []
     share = log(0.25 if wishes else 0.6)
@@ -113,6 +115,15 @@ def compile_grammars(grammars: Sequence[Grammar]) -> Compiled:
         evidence=Evidence(examples, background) if examples else None,
         wishes=wishes[0].key if wishes else "",
     )
+
+
+def _leave_out(draft: Draft, words: Sequence[str]) -> None:
+    """Close the everyday places of `words`: here they have a meaning of their own."""
+    closed = {place for place, word in enumerate(draft.words) if word in words}
+    for weights in (draft.start, draft.from_hub):
+        for place in closed:
+            weights.pop(place, None)
+    draft.links = {link: w for link, w in draft.links.items() if link[1] not in closed}
 
 
 def _add_babble(draft: Draft) -> None:
