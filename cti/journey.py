@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 
 import structlog
 
-from core.errors import AtendeError, Unavailable
+from core.errors import AtendeError
+from core.facts.base import Fact
+from core.facts.interaction import OfferWithdrawn, OperatorLeft
 from core.interaction import Outcome, Stage
 from core.tasks import cancel
 from cti.asterisk import names
@@ -27,7 +29,7 @@ from cti.calls.walk import Walk
 from cti.interactions.visit import Visit
 from cti.roof import Roof
 from ivr.line import HungUp
-from queues.service import Place, QueueRequest
+from queues.service import QueueRequest
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -133,7 +135,7 @@ class Journey:
             await roof.visits.move(visit, Stage.TALKING, offered.connected_fact())
             return
         await reservation.decline(refused)
-        await self._back_to_queue()
+        await self._back_to_queue(offered.withdrawn_fact(refused))
 
     async def talking(self) -> None:
         """Two people talk. The operator's leaving, a command or a vanished desk ends it."""
@@ -174,12 +176,13 @@ class Journey:
 
     # Moves between them
 
-    async def close(self, outcome: Outcome, reason: str) -> None:
+    async def close(self, outcome: Outcome, reason: str, *facts: Fact) -> None:
         """On to the end, with this outcome unless one stands."""
         visit = self.visit
         await self.roof.visits.move(
             visit,
             Stage.CLOSING,
+            *facts,
             outcome=visit.outcome or outcome,
             reason=visit.reason or reason,
         )
@@ -230,8 +233,8 @@ class Journey:
             operator=reservation.operator_id,
         )
 
-    async def _back_to_queue(self) -> None:
-        await self.roof.visits.move(self.visit, Stage.WAITING, offer=None, operator=None)
+    async def _back_to_queue(self, *facts: Fact) -> None:
+        await self.roof.visits.move(self.visit, Stage.WAITING, *facts, offer=None, operator=None)
 
     async def _citizen_left(self) -> None:
         """The citizen hung up: what that means depends on how far they had come."""
@@ -246,13 +249,31 @@ class Journey:
             place = await self.roof.queues.enter(self._request(), only_known=True)
             if place is not None:
                 await place.leave("abandoned")
-        await self.close(meaning.get(visit.stage, Outcome.SERVED), "citizen_left")
+        outcome, facts = meaning.get(visit.stage, Outcome.SERVED), self._told_the_desk()
+        if self.leg.vanished and visit.stage in meaning:
+            await self.close(Outcome.FAILED, "line_lost", *facts)
+        else:
+            await self.close(outcome, "citizen_left", *facts)
+
+    def _told_the_desk(self) -> list[Fact]:
+        """What the operator who had the call, or was offered it, is to know of its end."""
+        visit = self.visit
+        if not visit.offer or not visit.operator:
+            return []
+        ids = {"interaction": visit.id, "offer": visit.offer, "operator": visit.operator}
+        if visit.stage is Stage.OFFERING:
+            gone = {"type": "offer_gone", "offer": visit.offer, "reason": "abandoned"}
+            self.roof.hub.send(visit.operator, gone)
+            return [OfferWithdrawn(**ids, queue=visit.queue or "", reason="abandoned")]
+        if visit.stage in (Stage.TALKING, Stage.RETURNING):
+            return [OperatorLeft(**ids, queue=visit.queue or "", reason="citizen_left")]
+        return []
 
     async def _rescue(self) -> None:
         """A bug or a broken part: once towards a person, then an honest goodbye."""
         self._rescues += 1
-        if self.leg.gone.is_set():
-            await self.close(Outcome.FAILED, "broken")
+        if await self._leg_ends_too():
+            await self._citizen_left()
         elif self._rescues < MAX_RESCUES and self.visit.stage in (Stage.ARRIVED, Stage.IVR):
             await self._to_queue({"queue": self.roof.numbers.rescue_queue()})
         elif self._rescues <= MAX_RESCUES and self.visit.stage not in (Stage.ARRIVED, Stage.IVR):
@@ -260,6 +281,15 @@ class Journey:
         else:
             await self._say_sorry()
             await self.close(Outcome.FAILED, "broken")
+
+    async def _leg_ends_too(self) -> bool:
+        """When Asterisk itself broke, the news of the leg comes a moment after the first error."""
+        try:
+            async with asyncio.timeout(1.0):
+                await self.leg.gone.wait()
+            return True
+        except TimeoutError:
+            return False
 
     async def _say_sorry(self) -> None:
         try:
@@ -326,6 +356,3 @@ class Journey:
         except Exception as error:  # a call without its recording is better than no call
             log.error("recording.not_started", interaction=self.visit.id, error=repr(error))
             await self.roof.recorder.failed(self.visit.id, "not_started")
-
-
-__all__ = ["Command", "Journey", "Place", "Unavailable"]

@@ -42,6 +42,16 @@ class OperatorOffered(Fact):
     expires_at: datetime
 
 
+class OfferWithdrawn(Fact):
+    """The offer ended without a conversation: refused, no_answer, vanished, abandoned."""
+
+    interaction: str
+    offer: str
+    operator: str
+    queue: str
+    reason: str
+
+
 class OperatorConnected(Fact):
     interaction: str
     offer: str

@@ -88,7 +88,7 @@ class Ari:
             params={"app": self.app, "subscribeAll": "false"},
             heartbeat=10,
             max_msg_size=1 << 22,
-            timeout=aiohttp.ClientWSTimeout(ws_close=5),
+            timeout=aiohttp.ClientWSTimeout(ws_close=1),
         ) as socket:
             yield {"type": "Connected"}
             async for message in socket:

@@ -28,6 +28,7 @@ class Leg:
         self.in_stasis = asyncio.Event()
         self.gone = asyncio.Event()
         self.cause = 0
+        self.vanished = False
         self.held = False
         self._keys: deque[tuple[str, float]] = deque(maxlen=MAX_KEYS)
         self._pressed = asyncio.Event()
@@ -96,6 +97,7 @@ class Legs:
         seen = {channel["id"]: channel for channel in channels}
         for id_, leg in list(self._legs.items()):
             if id_ not in seen and (leg.in_stasis.is_set() or leg.up.is_set()):
+                leg.vanished = True  # with its Asterisk: nobody hung up
                 leg.end(0)
         for id_, channel in seen.items():
             leg = self.get(id_)
@@ -125,8 +127,10 @@ class Legs:
             leg.held = kind == "ChannelHold"
             if leg.on_hold:
                 leg.on_hold(leg.held)
+        elif kind == "ChannelHangupRequest":  # the reason comes before the end
+            leg.cause = int(event.get("cause") or leg.cause)
         elif kind == "ChannelDestroyed":
-            leg.end(int(event.get("cause", 0)))
+            leg.end(int(event.get("cause") or leg.cause))
             self._gone.append(id_)
         elif kind == "StasisEnd":
             leg.in_stasis.clear()

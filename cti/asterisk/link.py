@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from core.tasks import Crew
+from core.tasks import Crew, cancel
 from cti.asterisk.ari import Ari
 from cti.asterisk.legs import Legs
 
@@ -50,9 +50,9 @@ class Link:
                     if serving.done():
                         serving.result()
                 finally:
-                    serving.cancel()
+                    await cancel(serving)
             finally:
-                reading.cancel()
+                await cancel(reading)
         finally:
             self.connected.clear()
             await events.aclose()

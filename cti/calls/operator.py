@@ -10,7 +10,7 @@ import structlog
 
 from core.access.model import Access
 from core.errors import AtendeError
-from core.facts.interaction import OperatorConnected, OperatorOffered
+from core.facts.interaction import OfferWithdrawn, OperatorConnected, OperatorOffered
 from core.tasks import cancel
 from core.web.routes import dump
 from cti.asterisk import names
@@ -55,6 +55,15 @@ class Offered:
             offer=self.reservation.id,
             operator=self.reservation.operator_id,
             queue=self.visit.queue or "",
+        )
+
+    def withdrawn_fact(self, reason: str) -> OfferWithdrawn:
+        return OfferWithdrawn(
+            interaction=self.visit.id,
+            offer=self.reservation.id,
+            operator=self.reservation.operator_id,
+            queue=self.visit.queue or "",
+            reason=reason,
         )
 
     async def ring(self, auto_answer: bool = False) -> Blame | None:

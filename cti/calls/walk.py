@@ -11,7 +11,7 @@ import structlog
 
 from core.access.model import Access
 from core.errors import AtendeError
-from core.interaction import Outcome
+from core.interaction import Outcome, Stage
 from ivr.line import HungUp
 from ivr.model import Ended, FlowState, ToFlow, ToNumber, ToQueue, Turn
 from ivr.runner import Runner
@@ -186,9 +186,25 @@ class Walk:
                         raise HungUp
                     case ToQueue():
                         return GoOn("moved", partial(journey.to_queue, self._request(outcome)))
+                refused = await self._nobody_any_more()
+                if refused is not None:
+                    return refused
                 await journey.music(True)
         finally:
             self._saves = True
+
+    async def _nobody_any_more(self) -> GoOn | None:
+        """The queue closed or emptied while somebody waited: the flow says so and goes on."""
+        request = self.visit.request or {}
+        unanswered = request.get("unanswered")
+        if request.get("urgent") or not unanswered:
+            return None
+        why = await self._refusal(ToQueue(request["queue"]))
+        if why is None:
+            return None
+        state = self._go_on_at(FlowState.from_json(self.visit.flow or {}), unanswered, why)
+        move = partial(self.roof.visits.move, self.visit, Stage.IVR, flow=state.to_json())
+        return GoOn(str(why["motivo"]), move)
 
     async def _for_ever(self) -> GoOn:
         await self.journey.leg.gone.wait()
@@ -227,6 +243,10 @@ class Walk:
             return
         known = self._known()
         try:
+            if any(
+                ticket.number for ticket in await self.roof.crm.tickets_of(SYSTEM, self.visit.id)
+            ):
+                return  # the flow opened one itself, and said its number
             wish = str(known.get("desejo") or known.get("intent") or "")
             await self.roof.crm.self_service(self.visit.id, wish)
         except AtendeError as error:

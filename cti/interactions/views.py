@@ -13,6 +13,7 @@ from core.facts.interaction import (
     CallHeld,
     InteractionStaged,
     InteractionStarted,
+    OfferWithdrawn,
     OperatorConnected,
     OperatorLeft,
     OperatorOffered,
@@ -104,7 +105,7 @@ def _desk_patch(recorded: Recorded) -> list[Patch]:
             return [Patch(("call",), call)]
         case CallHeld():
             return [Patch(("call", "stage"), "held" if fact.held else "talking")]
-        case OperatorLeft():
+        case OperatorLeft() | OfferWithdrawn():
             return [Patch(("call",), None)]
     return []
 
