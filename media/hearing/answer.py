@@ -134,7 +134,7 @@ class Judge:
             other = heard[:at] + digit + heard[at + 1 :]
             chance = round(whole * min(ratio, 1.0), 3)
             out.append(Hypothesis(other, other, chance, entries[0].grammar))
-        return tuple(out), band(whole, 0.5, 0.05)
+        return tuple(out), band(whole, 0.8, 0.05)
 
     def _digit(self, word: Word) -> dict[str, float]:
         """Chances of each digit over the frames of one dictated digit."""

@@ -13,7 +13,7 @@ MOST = 6
 
 
 _EXCEPTIONS = {
-    "um": "UW N/UW M/UW NG/UH N/UW",
+    "um": "UW N/AO UW N/AA OW N/OW N",
     "três": "T R EY S/T R EY SH/T R EH S/T R IY S/T R EY/CH R EY S/T ER EY S",
     "seis": "S EY S/S EY SH/S EY Z/S EY IY S",
     "meia": "M EY AH/M EY AA/M EY Y AH",
