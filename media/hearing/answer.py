@@ -25,7 +25,7 @@ MOST = 8
 # A wish's confidence is the logistic of these: evidence and its lead over the second meaning, fit
 # of the sounds, usualness of the words' order. Fitted on `bench/speech_tuning.py`.
 WISH_BIAS, WISH_WEIGHT, WISH_MARGIN, WISH_FIT, WISH_ORDER = 6.75, -0.16, 1.51, 6.13, 0.87
-WISH_BANDS = (0.4, 0.12)
+WISH_BANDS = (0.5, 0.12)
 
 
 class Judge:
@@ -100,15 +100,22 @@ class Judge:
             return (), "reject"
         text = self.text(path)
         common = WISH_BIAS + WISH_FIT * self.fit(path) + WISH_ORDER * self._order(path)
+        known = self._known(path)
         weights = [weight for _, weight in ranked[:3]] + [0.0]
         out = []
         for index, (meaning, weight) in enumerate(ranked[:3]):
             other = weights[1] if index == 0 else weights[0]
             own = WISH_WEIGHT * weight + WISH_MARGIN * (weight - other)
-            chance = round(squash(common + own), 3)
+            chance = round(squash(common + own) * min(1.0, 0.35 + known), 3)
             if index == 0 or chance > 0.05:
                 out.append(Hypothesis(text, meaning, chance, self.compiled.wishes))
         return tuple(out), band(out[0].confidence, *WISH_BANDS)
+
+    def _known(self, path: Sequence[Word]) -> float:
+        """The share of what was said that is words and not unknown syllables."""
+        names = self.compiled.graph.words
+        words = sum(w.end - w.begin for w in path if names[w.place][0] != UNKNOWN)
+        return words / max(1, sum(w.end - w.begin for w in path))
 
     def _order(self, path: Sequence[Word]) -> float:
         """How usual the order of words is: log chance a word (OOG speech makes odd ones)."""
