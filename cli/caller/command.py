@@ -22,7 +22,7 @@ from cli.caller.message import Uri
 from cli.caller.placing import Caller, CallRecord, Plan
 from cli.caller.report import document
 from cli.caller.script import ScriptError, Step, read_script, steps_of_options
-from cli.caller.sound import received_track, samples_between, sent_track, voice_name
+from cli.caller.sound import samples_between, track_of, voice_name
 from cli.caller.transactions import SipUnreachable
 from core.settings import Settings
 from core.tasks import Crew
@@ -223,8 +223,8 @@ def _save(caller: Caller, folder: Path) -> list[str]:
     """``caller.wav``, ``hotline.wav`` and both in ``call.wav``, all from the same instant."""
     folder.mkdir(parents=True, exist_ok=True)
     length = samples_between(caller.began, caller.ended) if caller.began else 0
-    said = sent_track(caller.stream.kept.sent, caller.began, length)
-    heard = received_track(caller.stream.kept.received, caller.began, length)
+    said = track_of(caller.stream.kept.sent, caller.began, length)
+    heard = track_of(caller.stream.kept.received, caller.began, length)
     saved = []
     for name, track in (("caller", said), ("hotline", heard), ("call", stereo(said, heard))):
         path = folder / f"{name}.wav"

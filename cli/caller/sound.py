@@ -80,16 +80,12 @@ def pitch(pcm: Pcm) -> int:
     return round(top * RATE / len(pcm))
 
 
-def sent_track(sent: Sequence[tuple[int, bytes]], start: int, samples: int) -> Pcm:
-    """What the caller sent as one track of ``samples`` from the instant ``start`` (ns)."""
-    track = np.zeros(samples, np.int16)
-    for at, payload in sent:
-        _put(track, round((at - start) * RATE / 1e9), payload)
-    return track
+def track_of(packets: Sequence[rtp.Packet], start: int, samples: int) -> Pcm:
+    """What the caller heard, or said, as one track of ``samples`` from the instant ``start`` (ns).
 
-
-def received_track(packets: Sequence[rtp.Packet], start: int, samples: int) -> Pcm:
-    """What the caller heard as one track: by the stream's own clock, put right when it strays."""
+    By the stream's own clock, put right when it strays: a machine that was late for some beats
+    and sends them together says the same sound.
+    """
     track = np.zeros(samples, np.int16)
     anchor: tuple[int, int, int] | None = None
     for packet in packets:

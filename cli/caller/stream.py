@@ -47,9 +47,12 @@ class _Out:
 
 @dataclass(slots=True)
 class Kept:
-    """What was sent and received, bounded; ``dropped`` counts what no longer fitted."""
+    """What was sent and received, bounded; ``dropped`` counts what no longer fitted.
 
-    sent: list[tuple[int, bytes]] = field(default_factory=list)
+    The ``arrival`` of a packet sent is when it left.
+    """
+
+    sent: list[rtp.Packet] = field(default_factory=list)
     received: list[rtp.Packet] = field(default_factory=list)
     events: list[rtp.Packet] = field(default_factory=list)
     dropped: int = 0
@@ -207,14 +210,12 @@ class Stream:
 
     def _send(self, kind: int, payload: bytes, marker: bool, timestamp: int) -> int:
         now = time.monotonic_ns()
-        header = rtp.HEADER.pack(
-            0x80, kind | (0x80 if marker else 0), self._sequence, timestamp, self._ssrc
-        )
+        packet = rtp.Packet(kind, self._sequence, timestamp, self._ssrc, payload, marker, now)
         self._sequence = (self._sequence + 1) & 0xFFFF
         with contextlib.suppress(OSError):  # a port that closed under us ends with the call's BYE
-            self._socket.sendto(header + payload, self._remote or ("", 0))
+            self._socket.sendto(packet.to_bytes(), self._remote or ("", 0))
         if self._keep_sent and kind == PCMA and len(self.kept.sent) < MOST_KEPT:
-            self.kept.sent.append((now, payload))
+            self.kept.sent.append(packet)
         return now
 
     def _new_playing(self, frames: int) -> Playing:

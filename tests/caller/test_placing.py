@@ -17,7 +17,7 @@ from cli.caller.message import Uri, parse_uri
 from cli.caller.pacer import Pacer
 from cli.caller.placing import Caller, CallRecord, Plan
 from cli.caller.script import HangUp, Keys, Pause, Say
-from cli.caller.sound import pitch, received_track, samples_between, tone
+from cli.caller.sound import pitch, samples_between, tone, track_of
 from tests.caller.lines import until
 
 SPEECH = tuple(frames(np.full(4000, 5000, np.int16)) + frames(np.zeros(1600, np.int16)))
@@ -55,7 +55,7 @@ async def test_speaks_when_the_hotline_listens_and_times_the_answer(pacer: Pacer
     assert record.first_sound_ms is not None
     begun = (caller.talk.said[0].began - caller.talk.listening.begins[0]) / 1e6
     assert 950 <= begun <= 1_300
-    track = received_track(
+    track = track_of(
         caller.stream.kept.received, caller.began, samples_between(caller.began, caller.ended)
     )
     assert pitch(track[np.flatnonzero(track)[0] :][:2000]) in range(590, 610)

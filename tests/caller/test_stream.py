@@ -12,7 +12,7 @@ import pytest
 from cli.caller import rtp
 from cli.caller.alaw import SILENCE
 from cli.caller.pacer import Pacer
-from cli.caller.sound import pitch, received_track, speak, tone
+from cli.caller.sound import pitch, speak, tone, track_of
 from cli.caller.stream import MOST_QUEUED, Stream
 from media.wave import alaw_decode
 
@@ -79,7 +79,7 @@ async def test_beats_every_20_ms_and_stamps_arrivals(pacer: Pacer) -> None:
     assert found.lost == 0
     assert abs(found.p50 - 20) < 1
     assert pitch(alaw_decode(b"".join(p.payload for p in heard[:50]))) == 1000
-    assert left.kept.sent[0][0] <= heard[0].arrival + 1_000_000
+    assert left.kept.sent[0].arrival <= heard[0].arrival + 1_000_000
     left.close()
     right.close()
 
@@ -132,7 +132,7 @@ def test_the_heard_track_keeps_pauses_and_mends_jumps() -> None:
     def packet(arrival: int, timestamp: int) -> rtp.Packet:
         return rtp.Packet(8, 0, timestamp, 1, loud, arrival=arrival * ms)
 
-    track = received_track(
+    track = track_of(
         [packet(100, 0), packet(125, 160), packet(2_000, 320), packet(2_020, 480)], 0, 20_000
     )
     assert np.flatnonzero(track)[0] in range(800, 803)

@@ -20,11 +20,10 @@ from cli.caller.pacer import Pacer
 from cli.caller.placing import Caller, Plan
 from cli.caller.script import HangUp, Keys, Pause, Say, Step
 from cli.caller.sound import (
-    received_track,
     samples_between,
-    sent_track,
     speak,
     tone,
+    track_of,
 )
 from cli.setup import instance
 from tests.caller.lines import until
@@ -80,8 +79,8 @@ async def test_what_is_said_comes_back_whole(pbx: RealPbx) -> None:
     caller.hang_up()
     record = await call
     length = samples_between(caller.began, caller.ended)
-    said = sent_track(caller.stream.kept.sent, caller.began, length).astype(float)
-    heard = received_track(caller.stream.kept.received, caller.began, length).astype(float)
+    said = track_of(caller.stream.kept.sent, caller.began, length).astype(float)
+    heard = track_of(caller.stream.kept.received, caller.began, length).astype(float)
     spectrum = np.fft.rfft(heard, 2 * length) * np.conj(np.fft.rfft(said, 2 * length))
     together = np.fft.irfft(spectrum)
     likeness = together.max() / (np.linalg.norm(said) * np.linalg.norm(heard))

@@ -125,16 +125,15 @@ def test_ctrl_c_stops_what_it_started_and_nothing_else(town: Town) -> None:
     try:
         assert running.stdout
         shown = ""
-        while "Atende no ar" not in shown:
+        while "Atende no ar" not in shown or "admin" not in shown:
             line = running.stdout.readline()
-            assert line, "up ended before it was ready"
+            assert line, f"up ended before it was ready and had shown the account: {shown}"
             shown += line
         left = [town.child(name) for name in ("asterisk", "cti")]
         assert all(left)
         os.killpg(running.pid, signal.SIGINT)  # as a terminal does
-        rest = running.communicate(timeout=60)[0]
+        running.communicate(timeout=60)
         assert running.returncode == 0
-        assert "admin" in shown + rest
         assert not any(part and part.alive() for part in left)
         assert bystander.poll() is None
     finally:

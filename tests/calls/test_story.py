@@ -12,7 +12,7 @@ import pytest
 from bench.call_product import Product
 from cli.caller.alaw import SILENCE
 from cli.caller.script import Keys, Pause
-from cli.caller.sound import received_track
+from cli.caller.sound import track_of
 from cli.caller.stream import Stream
 from media.wave import read_wav
 from tests.calls.house import (
@@ -51,7 +51,7 @@ def lately(stream: Stream, seconds: float = 1.0) -> np.ndarray:
     """The last sound that a telephone heard."""
     samples = int(seconds * 8000)
     start = time.monotonic_ns() - int((seconds + 0.2) * 1e9)
-    return received_track(stream.kept.received, start, samples)
+    return track_of(stream.kept.received, start, samples)
 
 
 async def test_served_by_a_person(house_up: Product) -> None:
