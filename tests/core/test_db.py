@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
+import uuid
 from datetime import UTC, datetime
 
 import pytest
@@ -124,11 +126,9 @@ async def test_nor_when_it_shares_a_commit_with_a_slow_neighbour(db: Database) -
 
 
 def test_ids_sort_by_time() -> None:
-    import time
-
-    ids = []
-    for _ in range(5):
-        ids.append(new_id())
-        time.sleep(0.002)
-    assert ids == sorted(ids)
+    ids = [new_id() for _ in range(5000)]
+    assert ids == sorted(set(ids))
+    began = int(ids[0].replace("-", "")[:12], 16) / 1000
+    assert abs(began - time.time()) < 60
+    assert {uuid.UUID(one).variant for one in ids} == {uuid.RFC_4122}
     assert {one[14] for one in ids} == {"7"}
