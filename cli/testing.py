@@ -18,8 +18,12 @@ STAGES: dict[str, list[str]] = {
     "browser": ["-m", "browser"],
 }
 """pytest's arguments by stage; real calls and browsers one after the other: they need the CPU."""
+TWICE = frozenset({"calls", "browser"})
+"""Stages whose failures are tried once more, alone, and said so: they live in real time, and a busy
+machine can starve a voice or a browser for a second. What fails twice has failed."""
 
 _ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "errors", "warnings")
+FAILED = frozenset({"failed", "errors"})
 _COUNT = re.compile(r"(\d+) (failed|passed|skipped|deselected|xfailed|xpassed|errors?|warnings?)")
 _CLOSING = re.compile(r"^(=+ )?(\d+ \w+, )*\d+ \w+ in [0-9.]+s")
 
@@ -49,6 +53,15 @@ def run_stage(arguments: Sequence[str], extra: Sequence[str]) -> Result:
     return Result(child.returncode, counts(closing))
 
 
+def again(name: str, first: Result, extra: Sequence[str]) -> Result:
+    """The failures of a stage once more; a test counts by its second try."""
+    failed = first.counts["failed"] + first.counts["errors"]
+    print(f"--- {name}: {failed} failed, trying them once more", flush=True)
+    second = run_stage([*STAGES[name], "--last-failed", "--last-failed-no-failures=none"], extra)
+    kept = Counter({word: n for word, n in first.counts.items() if word not in FAILED})
+    return Result(second.code, kept + second.counts)
+
+
 def counts(closing: str) -> Counter[str]:
     """The numbers in a closing line of pytest; ``error`` counts with ``errors``."""
     found: Counter[str] = Counter()
@@ -76,7 +89,8 @@ def run(stages: Sequence[str], extra: Sequence[str]) -> int:
     results = []
     for name in stages:
         print(f"--- {name}", flush=True)
-        results.append(run_stage(STAGES[name], extra))
+        first = run_stage(STAGES[name], extra)
+        results.append(again(name, first, extra) if name in TWICE and first.code == 1 else first)
     print(closing_line(results, time.monotonic() - began), flush=True)
     good = {0, 5} if extra else {0}
     return 0 if all(result.code in good for result in results) else 1
