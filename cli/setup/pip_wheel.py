@@ -1,7 +1,9 @@
 """pip as a wheel, for a Python without ensurepip. Standard library only.
 
 The wheel comes from the package index that the machine's pip is configured for (pip.conf and
-PIP_* variables), and its hash must be one that ``requirements-pip.lock`` names.
+PIP_* variables), and its hash must be one that ``requirements-pip.lock`` names. Where no index is
+configured it comes out of Debian's own package, for which the archive's signature vouches; pip
+then finds its default index by itself.
 """
 
 from __future__ import annotations
@@ -20,9 +22,11 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from cli.setup import debian
 from cli.setup.say import SetupFailed
 
-DEFAULT_INDEX = ""
+DEBIAN_PACKAGE = "python3-pip-whl"
+DEBIAN_FOLDER = "usr/share/python-wheels"
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def read_settings(files: list[Path] | None = None) -> PipSettings:
     for key, value in os.environ.items():
         if key.startswith("PIP_"):
             values[key[4:].lower().replace("_", "-")] = value
-    indexes = [values.get("index-url", DEFAULT_INDEX), *values.get("extra-index-url", "").split()]
+    index = values.get("index-url", "")
+    indexes = [*([index] if index else []), *values.get("extra-index-url", "").split()]
     if values.get("no-index") in {"1", "true", "yes"}:
         indexes = []
     return PipSettings(
@@ -100,7 +105,23 @@ def fetch(lock: Path, folder: Path, settings: PipSettings | None = None) -> Path
             raise SetupFailed(f"{_public(address)}: a soma do arquivo não confere; parei.")
         target.write_bytes(content)
         return target
+    if not chosen.indexes or not any("://" in index for index in chosen.indexes):
+        return from_debian(folder)
     raise SetupFailed(f"Não achei {name} no índice de pacotes Python.\n" + "\n".join(tried))
+
+
+def from_debian(folder: Path) -> Path:
+    """pip's wheel out of Debian's package. Raises `SetupFailed` without apt or archive."""
+    tree = folder / "debian"
+    if not (found := sorted((tree / DEBIAN_FOLDER).glob("pip-*.whl"))):
+        apt = debian.PrivateApt(folder / "apt")
+        apt.update()
+        wanted = [p for p in apt.closure(DEBIAN_PACKAGE) if p.name == DEBIAN_PACKAGE]
+        debian.unpack(apt.download(wanted, folder / "debs"), tree)
+        found = sorted((tree / DEBIAN_FOLDER).glob("pip-*.whl"))
+    if not found:
+        raise SetupFailed(f"O pacote {DEBIAN_PACKAGE} não trouxe o pip.")
+    return found[-1]
 
 
 def _candidates(name: str, settings: PipSettings, tried: list[str]) -> list[str]:
