@@ -174,3 +174,39 @@ async def test_asterisk_stopped_and_started_ends_what_was_and_serves_anew(
             again.task.exception()
         assert (await again.closed())["outcome"] == "served"
         await house.nobody_reserved()
+
+
+async def test_between_answer_and_bridge_the_two_still_meet(house_up: Product) -> None:
+    """The operator picks up while no server runs; its successor finds the answered leg."""
+    async with staffed(house_up, telephone(answer_after=2.0)) as house:
+        citizen = house.call(AFTER_GREETING, PERSON, STAY)
+        await citizen.until(lambda _: house.telephones.calls, 40)
+        await asyncio.sleep(1.9)
+        await house.kill_server()
+        await citizen.stage("talking")
+        await asyncio.sleep(1.0)
+        assert len(house.answered("op01")) == 1
+        stream = house.answered("op01")[0].stream
+        assert stream is not None
+        recent = [p for p in stream.kept.received if p.arrival > time.monotonic_ns() - 500_000_000]
+        assert sum(is_loud(p.payload) for p in recent) > 10, "the operator hears the citizen"
+        await citizen.hang_up()
+        assert (await citizen.closed())["outcome"] == "served"
+        await house.nobody_reserved()
+
+
+async def test_in_a_transfer_the_citizen_arrives_all_the_same(house_up: Product) -> None:
+    async with staffed(house_up, telephone("op01"), telephone("op02")) as house:
+        citizen = house.call(AFTER_GREETING, PERSON, STAY)
+        report = await citizen.stage("talking")
+        first = (await citizen.until(lambda r: r["operator"]))["operator"]
+        path = f"/api/desk/calls/{report['interaction']}/transfer"
+        await house.api("POST", path, {"queue": "geral"}, login=first)
+        await house.kill_server()
+        report = await citizen.until(
+            lambda r: r["stage"] == "talking" and r["operator"] not in (None, first), 40
+        )
+        assert len([s for s in report["segments"] if s["operator"]]) == 2
+        await citizen.hang_up()
+        assert (await citizen.closed())["outcome"] == "served"
+        await house.nobody_reserved()
