@@ -76,3 +76,32 @@ async def test_a_vanished_browser_gives_the_citizen_back_to_the_head_of_the_queu
         await citizen.hang_up()
         assert (await citizen.closed())["outcome"] == "abandoned_queue"
         await house.nobody_reserved()
+
+
+async def test_a_browser_that_vanishes_while_ringing_leaves_the_place_kept(
+    product: Product, microphone: Path
+) -> None:
+    async with on_duty(product, microphone) as (house, desk):
+        citizen = house.call(AFTER_GREETING, PERSON, STAY)
+        await desk.pop()
+        await desk.page.context.close()
+        report = await citizen.stage("waiting", 40)
+        assert report["position"] == 1
+        await citizen.hang_up()
+        assert (await citizen.closed())["outcome"] == "abandoned_queue"
+        await house.nobody_reserved()
+
+
+async def test_a_browser_that_vanishes_in_wrap_up_files_the_ticket_as_incomplete(
+    product: Product, microphone: Path
+) -> None:
+    async with on_duty(product, microphone) as (house, desk):
+        citizen = await connected(house, desk)
+        await desk.press("F4")
+        await citizen.stage("after", 20)
+        await desk.page.context.close()
+        await citizen.hang_up()
+        report = await citizen.until(lambda r: r["ticket"], 60)
+        number = report["ticket"]["number"]
+        ticket = await house.api("GET", f"/api/tickets/{number}", login="marina")
+        assert ticket["incomplete"] is True
