@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import threading
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,8 @@ _UTF8, _END_PAUSE = 1, 0x1000
 _PHONEMES_IPA = 0x02
 _PHONEME_EVENTS, _PHONEMES_AS_IPA = 1, 2
 _PHONEME = 7
+_one_at_a_time = threading.Lock()
+"""The library holds one state per process, whatever objects and threads speak with it."""
 
 
 class _Event(ctypes.Structure):
@@ -111,8 +114,12 @@ class Espeak:
 
         Raises ValueError for an unknown voice. `gap` is a pause between words in 10 ms.
         """
+        with _one_at_a_time:
+            return self._say(text, voice, (rate, pitch, range_, gap), markup)
+
+    def _say(self, text: str, voice: str, manner: tuple[int, int, int, int], markup: bool) -> Pcm:
         self._voice(voice)
-        for number, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, range_), (_WORDGAP, gap)):
+        for number, value in zip((_RATE, _PITCH, _RANGE, _WORDGAP), manner, strict=True):
             self._lib.espeak_SetParameter(number, value, 0)
         self._chunks, self.sounds = [], []
         # Per sentence: the library knows one callback per process, and another object may have
@@ -126,6 +133,10 @@ class Espeak:
 
     def ipa(self, text: str, voice: str = "pt-br") -> str:
         """The phonemes of `text` in IPA, with stress marks."""
+        with _one_at_a_time:
+            return self._ipa(text, voice)
+
+    def _ipa(self, text: str, voice: str) -> str:
         self._voice(voice)
         source = ctypes.c_char_p(text.encode())
         parts = []
