@@ -21,6 +21,10 @@ grama gramas
 programa programas"""
 
 
+_BESIDE = re.compile(r"[^\W\d](?=\d)|(?<=\d)[^\W\d]")
+"""Beside a digit: a letter, or a sign such as _ and ² that would hide the digit from the rules."""
+
+
 def speakable(text: str) -> str:
     """The text with money, dates, times, digits, ordinals and short forms written out.
 
@@ -28,6 +32,7 @@ def speakable(text: str) -> str:
     nothing more.
     """
     out = unicodedata.normalize("NFC", text)
+    out = _BESIDE.sub(lambda m: m[0] if m[0].isalpha() else f" {m[0]} ", out)
     if _shouted(out):
         out = out.lower()
     for pattern, say in _RULES:
@@ -180,6 +185,8 @@ _RULES: tuple[_Rule, ...] = (
         ),
         _number,
     ),
+    # What no rule knew, such as ".0": by digits, so that none is left to the voice's own guess.
+    (re.compile(r"(?<![^\W\d_])\d+(?![^\W\d_])"), lambda m: digits_spoken(m[0])),
     (re.compile(r"\b[A-ZÇ]{2,6}\b"), _acronym),
     (re.compile(r"\s*&\s*"), lambda _: " e "),
     (re.compile(r"[*_#`|<>\[\]{}\\^~]+"), lambda _: " "),
