@@ -71,8 +71,10 @@ class Citizen:
         """After the end: with the recording and ticket settled as far as they will."""
         await asyncio.wait_for(asyncio.shield(self.task), seconds)
         return await self.until(
-            lambda r: r["stage"] == "closed"
-            and (r["recording"] or r["recording_reason"] not in ("recording", "waiting")),
+            lambda r: (
+                r["stage"] == "closed"
+                and (r["recording"] or r["recording_reason"] not in ("recording", "waiting"))
+            ),
             20.0,
         )
 
