@@ -143,7 +143,7 @@ def _is_diphthong(sounds: list[_Sound], k: int) -> bool:
         return False
     a, b = first.vowel, second.vowel
     if a in "ãõ":
-        return b in "oei"
+        return a + b in _DIPHTHONGS or (b in "ei" and a.translate(_PLAIN) + b in _DIPHTHONGS)
     if k + 2 < len(sounds) and sounds[k + 2].alternatives == _DIGRAPHS["nh"]:
         return False
     plain = a.translate(_PLAIN)

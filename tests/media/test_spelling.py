@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from media.hearing.compile import pronounce
@@ -28,6 +28,7 @@ def test_spelling_to_sounds(word, said):
     assert variants(word)[0] == said
 
 
+@example("õo")
 @given(st.text("abcdefghijklmnopqrstuvwxyzáéíóúâêôãõçàü", min_size=1, max_size=14))
 def test_every_written_word_has_sounds_of_the_model(word):
     said = pronunciations(word)
