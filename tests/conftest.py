@@ -13,7 +13,6 @@ from core.access.service import ensure_roles
 from core.clock import VirtualClock
 from core.db import Database, metadata
 
-
 # The same examples every time where nobody watches; new ones at a developer's desk.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
