@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
@@ -93,7 +94,7 @@ class Journey:
         await self._record()
         target = roof.numbers.target(visit.dialled)
         if target.queue:
-            await self._to_queue({"queue": target.queue})
+            await self.to_queue({"queue": target.queue})
         else:
             await roof.visits.move(visit, Stage.IVR, flow=await self.walk.begin(target.flow))
 
@@ -187,16 +188,13 @@ class Journey:
             reason=visit.reason or reason,
         )
 
-    async def to_queue(self, request: dict[str, Any]) -> None:
-        """On to a queue; ``request`` as in :class:`QueueRequest`."""
-        await self._to_queue(request)
-
     async def back_to_head(self) -> None:
         """Back to the queue as one who has waited already, everything said kept."""
         request = {**(self.visit.request or {}), "priority": 1000, "named": None}
-        await self._to_queue(request, self.visit.queued_at)
+        await self.to_queue(request, self.visit.queued_at)
 
-    async def _to_queue(self, request: dict[str, Any], since: Any = None) -> None:
+    async def to_queue(self, request: dict[str, Any], since: datetime | None = None) -> None:
+        """On to a queue, waiting since now or ``since``; ``request`` as for QueueRequest."""
         visit, roof = self.visit, self.roof
         await roof.visits.open_segment(visit, request["queue"], None)
         await roof.recorder.mark(visit.id, "queue", request["queue"])
@@ -275,7 +273,7 @@ class Journey:
         if await self._leg_ends_too():
             await self._citizen_left()
         elif self._rescues < MAX_RESCUES and self.visit.stage in (Stage.ARRIVED, Stage.IVR):
-            await self._to_queue({"queue": self.roof.numbers.rescue_queue()})
+            await self.to_queue({"queue": self.roof.numbers.rescue_queue()})
         elif self._rescues <= MAX_RESCUES and self.visit.stage not in (Stage.ARRIVED, Stage.IVR):
             await asyncio.sleep(0.5)  # every stage may be entered twice: try it once more
         else:

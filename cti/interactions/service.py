@@ -187,8 +187,6 @@ class Visits:
     async def _commit(self, visit: Visit, work: Work) -> None:
         try:
             await self._db.write(work, self._deadline)
-            visit.dirty = False
         except (AtendeError, SQLAlchemyError) as error:
-            visit.dirty = True
             self.gaps += 1
             log.error("visit.gap", interaction=visit.id, stage=visit.stage, error=str(error)[:200])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,6 @@ class Visit:
     outcome: Outcome | None = None
     reason: str | None = None
     ended_at: datetime | None = None
-    dirty: bool = field(default=False)
 
     @classmethod
     def of(cls, row: Any) -> Visit:
