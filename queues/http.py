@@ -12,6 +12,7 @@ from core.errors import Forbidden, Invalid, NotFound
 from core.web.routes import Call, Route
 from queues.http_reports import KeyPath, report_routes
 from queues.model import Presence
+from queues.policy.http import policy_routes
 from queues.rules import (
     CapacitySpec,
     Level,
@@ -84,6 +85,7 @@ def routes(queues: Queues) -> Sequence[Route]:
     return [
         *_queue_routes(queues),
         *report_routes(queues),
+        *policy_routes(queues),
         *_skill_routes(queues),
         *_operator_routes(queues),
         *_day_routes(queues),

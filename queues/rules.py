@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -14,7 +14,6 @@ from queues.model import (
     Capacity,
     Membership,
     Policy,
-    Presence,
     Profile,
     Ring,
     Wanted,
@@ -23,6 +22,8 @@ from queues.settings import RoutingSettings
 
 Level = Annotated[int, Field(ge=1, le=100)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
+Order = Annotated[int, Field(ge=1, le=9)]
+AfterOffer = Literal["paused", "available", "offline"]
 
 
 class Strict(BaseModel):
@@ -33,7 +34,7 @@ class RingSpec(Strict):
     after_s: Seconds
     drop: list[str] = []
     lower: Annotated[int, Field(ge=0, le=100)] = 0
-    max_order: int | None = None
+    max_order: Order | None = None
 
 
 class Rules(Strict):
@@ -43,14 +44,14 @@ class Rules(Strict):
     requires: list[str | list[str]] = []
     prefers: list[str] = []
     rings: list[RingSpec] = Field(default=[], max_length=12)
-    max_order: int | None = None
+    max_order: Order | None = None
     priority: Annotated[int, Field(ge=-1440, le=1440)] = 0
     legal_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
     offer_s: Annotated[float, Field(ge=3, le=120)] | None = None
     again_after_s: Annotated[float, Field(ge=1, le=600)] = 10.0
     wrap_up_s: Seconds | None = None
-    after_refused: Presence = "paused"
-    after_no_answer: Presence = "paused"
+    after_refused: AfterOffer = "paused"
+    after_no_answer: AfterOffer = "paused"
 
     @field_validator("rings")
     @classmethod
@@ -76,7 +77,7 @@ class SkillSpec(Strict):
 
 class SeatSpec(Strict):
     queue: str
-    order: Annotated[int, Field(ge=1, le=9)] = 1
+    order: Order = 1
     weight: Annotated[int, Field(ge=-120, le=120)] = 0
 
 
