@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 Scalar = str | int | float | bool
 
@@ -216,8 +216,14 @@ class Go:
     node: str
 
 
+How = Literal["on", "failed", "person", "danger", "broken", "out"]
+"""How a node was left: as drawn; after it failed; because a person was asked for; because of
+danger; because it broke; out of the flow (an Outcome)."""
+
+
 class Watch(Protocol):
-    """Who is told how the walk goes: the story, a debugger, a test."""
+    """Who is told how the walk goes: the story, a debugger, a test. Inherit from it: what is not
+    overridden below `turn` does nothing."""
 
     async def step(self, state: FlowState) -> None:
         """Commit `state`; its node is entered when this returns."""
@@ -226,3 +232,6 @@ class Watch(Protocol):
     async def turn(self, turn: Turn) -> None:
         """Keep `turn`, replacing an earlier report of the same n."""
         ...
+
+    def left(self, state: FlowState, how: How) -> None:
+        """The node of `state` is behind us. Not called when the citizen hung up in it."""

@@ -17,7 +17,7 @@ from core.clock import Clock
 from core.plug import FlowAction
 from ivr.intents.model import Wishes
 from ivr.line import Ask, HungUp, Line
-from ivr.model import Ended, Flow, FlowState, Go, Outcome, Watch
+from ivr.model import Ended, Flow, FlowState, Go, How, Outcome, Watch
 from ivr.nodes import KINDS
 from ivr.nodes.danger import VARIABLE as DANGER
 from ivr.walk import InDanger, Limits, Walk, WantsPerson
@@ -77,6 +77,7 @@ class _Journey:
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
         self.idle = 0
+        self.how: How = "on"
         self.resuming = bool(walk.state.visits.get(walk.state.node))
 
     async def go(self) -> Outcome:
@@ -86,8 +87,9 @@ class _Journey:
                 return await self._no_way_on()
             self.resuming = False
             await self._committed()
-            walk.heard_something = False
+            walk.heard_something = walk.gave_up = False
             result = await self._node()
+            walk.left(self.how if isinstance(result, Go) else "out")
             self.idle = 0 if walk.heard_something else self.idle + 1
             if not isinstance(result, Go):
                 await walk.speak()
@@ -134,16 +136,21 @@ class _Journey:
         walk = self.walk
         node = walk.flow.nodes[walk.state.node]
         try:
-            return await KINDS[node.kind].run(node, walk)
+            result = await KINDS[node.kind].run(node, walk)
+            self.how = "failed" if walk.gave_up else "on"
+            return result
         except WantsPerson:
+            self.how = "person"
             return Go(walk.flow.person)
         except InDanger as danger:
+            self.how = "danger"
             walk.set(**{DANGER: danger.intent})
             return Go(walk.flow.danger)
         except HungUp:
             raise
         except Exception as broken:  # a node's bug must not strand the citizen
             log.exception("node_broke", flow=walk.flow.key, node=node.key, error=repr(broken))
+            self.how = "broken"
             return Go(walk.flow.person) if self._rescue("node_broke") else await self._no_way_on()
 
     async def _no_way_on(self) -> Outcome:

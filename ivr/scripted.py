@@ -13,7 +13,7 @@ from typing import Literal
 
 from core.clock import VirtualClock
 from ivr.line import Ask, Heard, HungUp, Medium
-from ivr.model import FlowState, Turn
+from ivr.model import FlowState, How, Turn, Watch
 from ivr.words import plain
 from media.words import Band, Grammar, Hypothesis, Recognition
 
@@ -163,11 +163,16 @@ def _exactly(text: str, grammar: Grammar) -> list[str]:
 
 
 @dataclass
-class ScriptWatch:
+class ScriptWatch(Watch):
     """A Watch that remembers: every committed state, and the turns by their number."""
 
     states: list[FlowState] = field(default_factory=list)
     by_number: dict[int, Turn] = field(default_factory=dict)
+    ways: list[tuple[str, How]] = field(default_factory=list)
+
+    def left(self, state: FlowState, how: How) -> None:
+        """Keep how each node was left."""
+        self.ways.append((state.node, how))
 
     async def step(self, state: FlowState) -> None:
         """Keep the state."""

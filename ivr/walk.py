@@ -15,7 +15,7 @@ from core.plug import ActionCall, FlowAction
 from ivr.intents.dangers import danger_word
 from ivr.intents.model import PERSON, Wishes
 from ivr.line import Ask, Heard, Keys, Line
-from ivr.model import Flow, FlowState, Go, Node, Watch
+from ivr.model import Flow, FlowState, Go, How, Node, Watch
 from ivr.reading import Reading, interpret
 from ivr.template import fill
 from ivr.transcript import PERSON_KEY, Transcript
@@ -91,11 +91,16 @@ class Walk:
         self.interaction_id = interaction_id
         self.limits = limits
         self.heard_something = False
+        self.gave_up = False
         self._actions = actions
         self._watch = watch
         self._transcript = Transcript(watch, line, clock, limits.commit_s)
 
     # --- state ---------------------------------------------------------------------------
+
+    def left(self, how: How) -> None:
+        """Tell the watch that the node is behind us."""
+        self._watch.left(self.state, how)
 
     def set(self, **variables: Any) -> None:
         """Remember variables; committed with the next step."""
@@ -116,6 +121,7 @@ class Walk:
 
     def lost(self, node: Node) -> Go:
         """Where to go when two tries failed: the node's own way, else a person."""
+        self.gave_up = True
         return Go(node.values["failed"] or self.flow.person)
 
     # --- words ---------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from core.access.model import Access
 from core.errors import AtendeError
 from core.interaction import Outcome, Stage
 from ivr.line import HungUp
-from ivr.model import Ended, FlowState, ToFlow, ToNumber, ToQueue, Turn
+from ivr.model import Ended, FlowState, ToFlow, ToNumber, ToQueue, Turn, Watch
 from ivr.runner import Runner
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class GoOn:
     apply: Callable[[], Awaitable[None]]
 
 
-class Walk:
+class Walk(Watch):
     """A journey's walker: it is also the Watch that commits steps and keeps turns."""
 
     def __init__(self, journey: Journey) -> None:

@@ -21,12 +21,14 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something lint has to say about a node ("" for the flow itself), in Portuguese."""
+    """Something lint has to say about a node ("" for the flow itself), in Portuguese; `field` is
+    the node's value it is about, "" where it is about the whole."""
 
     level: Level
     node: str
     detail: str
     line: int = 0
+    field: str = ""
 
 
 GIVEN = frozenset(
@@ -90,9 +92,9 @@ class Kind(ABC):
             "fields": [part.form() for part in self.fields],
         }
 
-    def complain(self, node: Node, detail: str, level: Level = "error") -> Finding:
-        """A finding at `node`."""
-        return Finding(level, node.key, detail, node.line)
+    def complain(self, node: Node, detail: str, level: Level = "error", field: str = "") -> Finding:
+        """A finding at `node`, perhaps at one of its values."""
+        return Finding(level, node.key, detail, node.line, field)
 
 
 NEXT = To("next", "Depois", required=True)
