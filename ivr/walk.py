@@ -241,9 +241,20 @@ class Walk:
 
     # --- acting --------------------------------------------------------------------------
 
-    async def do(self, action: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Have a room act, at most `action_s` seconds. Raises ActionFailed."""
-        await self.speak()
+    async def do(
+        self,
+        action: str,
+        arguments: Mapping[str, Any],
+        *,
+        seconds: float | None = None,
+        quiet: bool = False,
+    ) -> Mapping[str, Any]:
+        """Have a room act, at most `seconds` (else `action_s`). Raises ActionFailed.
+
+        quiet: it changes nothing, so what waits for the next question may wait on.
+        """
+        if not quiet:
+            await self.speak()
         act = self._actions.get(action)
         state = self.state
         key = f"{self.interaction_id}:{state.run}:{state.steps}:{action}:{state.node}"
@@ -252,7 +263,7 @@ class Walk:
             log.error("flow_action_unknown", action=action, node=state.node)
             raise ActionFailed(action)
         try:
-            async with asyncio.timeout(self.limits.action_s):
+            async with asyncio.timeout(seconds or self.limits.action_s):
                 return await act(call)
         except Exception as failed:
             log.warning("flow_action_failed", action=action, key=key, error=repr(failed))
