@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "call": "cli.caller.command",
     "user": "cli.commands.user",
     "models": "cli.commands.models",
+    "why": "cli.commands.why",
     "bench": "cli.bench",
     "test": "cli.commands.test",
     "check": "cli.commands.check",

@@ -6,9 +6,11 @@ first position that differs is named. With changed rules it shows what would hav
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from core.db import Database
@@ -21,6 +23,8 @@ from queues.moves import Decision, Move
 from queues.scribe import instant
 
 Change = Callable[[Move], Move]
+PAGE, AT_ONCE = 2_000, 100
+"""Rows read at once, and rows told (some 2 ms) before everything else has its turn."""
 
 
 @dataclass(slots=True)
@@ -77,16 +81,16 @@ async def replay_between(
 async def why(db: Database, interaction: str) -> dict[str, Any] | None:
     """Every step that concerned the interaction, with all candidates and what each lacked.
 
-    None when it was never in routing. Worked out by replay, so it is what the engine saw.
+    None when it was never in routing. Worked out by replay, so it is what the engine saw. The
+    replay gives way to everything else on the loop every few milliseconds: calls carry on.
     """
     seen = await db.read(lambda tx: store.interaction_seen(tx, interaction))
     if seen is None:
         return None
-    rows = await db.read(lambda tx: store.journal_run(tx, seen[1]), deadline=60)
     steps: list[dict[str, Any]] = []
     seen_by: list[list[Candidate]] = []
     same, engine = True, Engine()
-    for row in rows:
+    async for row in _run_upto(db, seen[1]):
         if row.kind == "Start":
             engine = _witnessed(int(row.move["serial"]), interaction, seen_by)
             continue
@@ -97,6 +101,23 @@ async def why(db: Database, interaction: str) -> dict[str, Any] | None:
         if row.interaction == interaction or told:
             steps.append(_step(row, told, seen_by[-1] if seen_by else []))
     return {"interaction": interaction, "replayed_the_same": same, "steps": steps}
+
+
+async def _run_upto(db: Database, last: int) -> AsyncIterator[Any]:
+    """The journal from the start of the run in which `last` lies, up to it, page by page."""
+    run = await db.read(lambda tx: store.run_of(tx, last))
+    after = 0
+    while run is not None:
+        page = await db.read(
+            partial(store.journal_page, run=run, after=after, upto=last, most=PAGE), deadline=60
+        )
+        for number, row in enumerate(page):
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
+            yield row
+        if len(page) < PAGE:
+            return
+        after = page[-1].position
 
 
 def _witnessed(serial: int, interaction: str, seen_by: list[list[Candidate]]) -> Engine:

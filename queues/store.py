@@ -238,11 +238,20 @@ def interaction_seen(tx: Tx, interaction: str) -> tuple[int, int] | None:
     return (found[0], found[-1]) if found else None
 
 
-def journal_run(tx: Tx, position: int) -> list[Any]:
-    """The journal from the start of the run in which `position` lies, up to it."""
-    run = select(journal.c.run).where(journal.c.position == position).scalar_subquery()
-    query = select(journal).where(journal.c.run == run, journal.c.position <= position)
-    return list(tx.execute(query.order_by(journal.c.position)))
+def run_of(tx: Tx, position: int) -> str | None:
+    """The run in which `position` lies."""
+    found: str | None = tx.execute(
+        select(journal.c.run).where(journal.c.position == position)
+    ).scalar()
+    return found
+
+
+def journal_page(tx: Tx, run: str, after: int, upto: int, most: int) -> list[Any]:
+    """The next entries of a run after a position, in order, at most `most`."""
+    query = select(journal).where(
+        journal.c.run == run, journal.c.position > after, journal.c.position <= upto
+    )
+    return list(tx.execute(query.order_by(journal.c.position).limit(most)))
 
 
 def journal_between(tx: Tx, start_us: int, end_us: int) -> list[Any]:
