@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Field, Pairs
+from ivr.fields import Pairs
 from ivr.model import Flow, Go, Node
 from ivr.nodes.base import FAILED, NEXT, Finding, Kind, Known
+from ivr.pickers import ActionName, Saved
 from ivr.walk import ActionFailed, Walk
 
 
@@ -17,10 +18,11 @@ class Action(Kind):
     label = "Ação"
     help = "Executa uma ação do sistema e guarda partes da resposta."
     group = "lógica"
+    icon = "IconBolt"
     fields = (
-        Field("action", "Ação", required=True),
+        ActionName("action", "Ação", "O nome da ação.", True),
         Pairs("arguments", "Dados", "nome: {variavel}", False, {}),
-        Pairs("save", "Guardar", "variável: nome na resposta", False, {}),
+        Saved("save", "Guardar", "variável: nome na resposta", False, {}),
         NEXT,
         FAILED,
     )

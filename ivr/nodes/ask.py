@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Flag, Routes, To
+from ivr.fields import Flag, To
 from ivr.intents.model import PERSON
 from ivr.line import Ask, Keys
 from ivr.model import Flow, Go, Node
 from ivr.nodes.base import AGAIN, FAILED, PROMPT, SILENCE, Finding, Kind, Known
+from ivr.pickers import IntentRoutes, KeyRoutes
 from ivr.reading import Reading
 from ivr.walk import Walk
 
@@ -23,15 +24,16 @@ class FreeAsk(Kind):
     label = "Perguntar o que deseja"
     help = "Pergunta aberta: entende o assunto pelas frases de exemplo das intenções."
     group = "pergunta"
+    icon = "IconMessageQuestion"
     hears = True
     fields = (
         PROMPT,
         AGAIN,
-        Routes("go", "Assuntos", "assunto: passo", True, {}),
-        Routes("keys", "Teclas", "tecla: passo", False, {}),
+        IntentRoutes("go", "Assuntos", "Para onde vai cada assunto.", True, {}),
+        KeyRoutes("keys", "Teclas", "Atalhos de 1 a 9; 0 chama uma pessoa.", False, {}),
         To("otherwise", "Outro assunto", "Assunto entendido que não está na lista."),
         SILENCE,
-        Flag("echo", "Repete o que entendeu", default=True),
+        Flag("echo", "Repete o que entendeu", "“Certo: buraco na rua.”", default=True),
         FAILED,
     )
 

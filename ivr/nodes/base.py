@@ -57,6 +57,8 @@ class Kind(ABC):
     help: ClassVar[str]
     group: ClassVar[Literal["fala", "pergunta", "lógica", "chamado", "saída"]]
     fields: ClassVar[tuple[Field, ...]]
+    icon: ClassVar[str]
+    """Name of a Tabler icon."""
     hears: ClassVar[bool] = False
 
     @abstractmethod
@@ -88,7 +90,9 @@ class Kind(ABC):
             "label": self.label,
             "help": self.help,
             "group": self.group,
+            "icon": self.icon,
             "hears": self.hears,
+            "exits": [_exit(part) for part in self.fields if part.widget in _MANY],
             "fields": [part.form() for part in self.fields],
         }
 
@@ -97,11 +101,21 @@ class Kind(ABC):
         return Finding(level, node.key, detail, node.line, field)
 
 
-NEXT = To("next", "Depois", required=True)
+_MANY = {"node": False, "routes": True, "options": True, "cases": True}
+
+
+def _exit(part: Field) -> dict[str, Any]:
+    """A way out as the editor draws it; `many` when each entry of the field is one."""
+    return {"name": part.name, "label": part.label, "many": _MANY[part.widget]}
+
+
+NEXT = To("next", "Depois", "O passo que vem a seguir.", True)
 PROMPT = Lines("prompt", "Pergunta", "Curta. Diga também que tecla serve.", True, ())
 AGAIN = Lines("again", "Segunda vez", "Outra forma de perguntar, mais simples e gentil.", False, ())
-FAILED = To("failed", "Se falhar duas vezes", "Vazio: chama uma pessoa.")
-SILENCE = Number("silence_s", "Segundos de silêncio", default=5.0, least=1, most=60)
+FAILED = To("failed", "Se falhar", "Vazio: chama uma pessoa.")
+SILENCE = Number(
+    "silence_s", "Segundos de silêncio", "Quanto esperar por uma resposta.", False, 5.0, 1, 60
+)
 TRIES = Number(
     "tries", "Tentativas", "1: o silêncio já segue adiante.", default=2, least=1, most=3, whole=True
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Field
 from ivr.line import Ask, Keys
 from ivr.model import Flow, Go, Node
 from ivr.nodes.base import AGAIN, FAILED, NEXT, PROMPT, SILENCE, Finding, Kind, Known
+from ivr.pickers import ListName, Variable
 from ivr.reading import Reading
 from ivr.walk import Walk
 from media.words import Grammar, Phrase
@@ -23,12 +23,13 @@ class Choose(Kind):
     label = "Escolher de uma lista"
     help = "Uma palavra de uma lista do fluxo, como o bairro. Por voz ou texto."
     group = "pergunta"
+    icon = "IconList"
     hears = True
     fields = (
         PROMPT,
         AGAIN,
-        Field("list", "Lista", "Nome de uma lista em lists:.", True),
-        Field("variable", "Guardar em", required=True),
+        ListName("list", "Lista", "Uma lista deste fluxo.", True),
+        Variable("variable", "Guardar em", "Nome da variável.", True),
         NEXT,
         SILENCE,
         FAILED,

@@ -18,9 +18,10 @@ class Condition(Kind):
     label = "Condição"
     help = "Segue o primeiro caso verdadeiro."
     group = "lógica"
+    icon = "IconArrowsSplit"
     fields = (
         Cases("cases", "Casos", "Por exemplo: aberto = sim", True, ()),
-        To("otherwise", "Senão", required=True),
+        To("otherwise", "Senão", "Quando nenhum caso é verdadeiro.", True),
     )
 
     async def run(self, node: Node, walk: Walk) -> Go:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Field, To
+from ivr.fields import To
 from ivr.model import Go, Node
 from ivr.nodes.base import FAILED, PROMPT, Kind
+from ivr.pickers import Variable
 from ivr.walk import Walk
 
 
@@ -17,12 +18,13 @@ class Confirm(Kind):
     label = "Sim ou não"
     help = "Pergunta de sim ou não; por teclas, 1 é sim e 2 é não."
     group = "pergunta"
+    icon = "IconChecks"
     hears = True
     fields = (
         PROMPT,
-        Field("variable", "Guardar em"),
-        To("yes", "Sim", required=True),
-        To("no", "Não", required=True),
+        Variable("variable", "Guardar em", "Fica sim ou nao."),
+        To("yes", "Sim", "Se a resposta for sim.", True),
+        To("no", "Não", "Se a resposta for não.", True),
         FAILED,
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Field, Number, Pairs
+from ivr.fields import Number, Pairs
 from ivr.model import Flow, Node, Outcome, ToQueue
 from ivr.nodes.base import Finding, Kind, Known
 from ivr.nodes.hours import queue_findings
 from ivr.nodes.transfer import SKILLS, UNANSWERED
+from ivr.pickers import QueueKey
 from ivr.walk import Walk
 
 VARIABLE = "perigo"
@@ -33,11 +34,12 @@ class Danger(Kind):
     label = "Perigo"
     help = "Diz 193, 192, 190 ou 199 na hora e chama uma pessoa com prioridade máxima."
     group = "saída"
+    icon = "IconAlertTriangle"
     fields = (
         Pairs("texts", "Textos", "perigo: texto; vazio usa o padrão", False, {}),
-        Field("queue", "Fila", required=True),
+        QueueKey("queue", "Fila", "A fila de quem atende perigos.", True),
         SKILLS,
-        Number("priority", "Prioridade", default=1000, least=100, most=1000, whole=True),
+        Number("priority", "Prioridade", "Maior atende antes.", False, 1000, 100, 1000, True),
         UNANSWERED,
     )
 

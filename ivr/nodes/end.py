@@ -15,9 +15,10 @@ class End(Kind):
     label = "Encerrar"
     help = "Despede-se e desliga. Resolvido: registra o autosserviço."
     group = "saída"
+    icon = "IconLogout"
     fields = (
-        Lines("text", "Despedida", "", False, ()),
-        Flag("solved", "Resolvido", default=False),
+        Lines("text", "Despedida", "Dita antes de desligar.", False, ()),
+        Flag("solved", "Resolvido", "Sim: fica registrado como autosserviço.", default=False),
         Field("reason", "Motivo", "Uma palavra para os relatórios."),
     )
 

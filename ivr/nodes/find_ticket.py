@@ -25,6 +25,7 @@ class FindTicket(Kind):
     label = "Consultar chamado"
     help = "Procura pelo protocolo: diz só etapa e datas."
     group = "chamado"
+    icon = "IconFileSearch"
     fields = (
         Field("protocol", "Variável do protocolo", "", True, "numero_protocolo"),
         Number("tries", "Consultas por ligação", default=3, least=1, most=10, whole=True),

@@ -27,6 +27,7 @@ class Hours(Kind):
     label = "Horário de atendimento"
     help = "Segue conforme a fila está aberta, sem ninguém ou fechada."
     group = "lógica"
+    icon = "IconClock"
     fields = (
         Field("queue", "Fila", required=True),
         To("open", "Aberta", required=True),

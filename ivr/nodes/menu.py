@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Field, Options
+from ivr.fields import Options
 from ivr.line import Ask, Keys
 from ivr.model import Flow, Go, Node, Option
 from ivr.nodes.base import AGAIN, FAILED, PROMPT, SILENCE, TRIES, Finding, Kind, Known
+from ivr.pickers import Variable
 from ivr.reading import Reading
 from ivr.walk import Walk
 from media.words import Grammar, Phrase
@@ -22,12 +23,13 @@ class Menu(Kind):
     label = "Menu"
     help = "Opções por tecla ou por nome."
     group = "pergunta"
+    icon = "IconListNumbers"
     hears = True
     fields = (
         PROMPT,
         AGAIN,
-        Options("options", "Opções", "", True, ()),
-        Field("variable", "Guardar em"),
+        Options("options", "Opções", "Até 9: tecla, nome, e o que se pode dizer.", True, ()),
+        Variable("variable", "Guardar em", "Fica a chave da opção."),
         SILENCE,
         TRIES,
         FAILED,

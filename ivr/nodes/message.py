@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Field, Number
+from ivr.fields import Number
 from ivr.line import Ask, Keys
 from ivr.model import Go, Node
 from ivr.nodes.base import AGAIN, FAILED, NEXT, PROMPT, Kind
+from ivr.pickers import Variable
 from ivr.reading import Reading
 from ivr.walk import Walk
 
@@ -22,12 +23,13 @@ class Message(Kind):
     label = "Ouvir um relato"
     help = "O cidadão conta com suas palavras; # termina."
     group = "pergunta"
+    icon = "IconMicrophone"
     hears = True
     fields = (
         PROMPT,
         AGAIN,
-        Field("variable", "Guardar em", required=True),
-        Number("longest_s", "Segundos no máximo", default=60.0, least=5, most=180),
+        Variable("variable", "Guardar em", "Nome da variável.", True),
+        Number("longest_s", "Segundos no máximo", "De fala.", False, 60.0, 5, 180),
         NEXT,
         FAILED,
     )

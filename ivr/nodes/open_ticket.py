@@ -26,6 +26,7 @@ class OpenTicket(Kind):
     label = "Abrir chamado"
     help = "Abre um chamado com os dados que o cidadão deu."
     group = "chamado"
+    icon = "IconFilePlus"
     fields = (
         Template("service", "Serviço ou intenção", "Chave, ou {desejo}.", True),
         Template("said", "Relato", "O que o cidadão contou.", False),

@@ -18,6 +18,7 @@ class Recording(Kind):
     label = "Sem gravação"
     help = "Para a gravação desta ligação e apaga o que já foi gravado."
     group = "fala"
+    icon = "IconPlayerRecord"
     fields = (
         Lines("text", "Texto", "Dito depois de parar.", False, ("Pronto, sem gravação.",)),
         NEXT,

@@ -15,9 +15,10 @@ class Say(Kind):
     label = "Falar"
     help = "Diz um texto e segue."
     group = "fala"
+    icon = "IconVolume"
     fields = (
         Lines("text", "Texto", "Use {variavel} para valores.", True, ()),
-        Flag("interruptible", "Pode ser interrompido", default=True),
+        Flag("interruptible", "Pode ser interrompido", "Por voz ou tecla.", default=True),
         NEXT,
     )
 

@@ -17,7 +17,11 @@ class SetValues(Kind):
     label = "Guardar valores"
     help = "Dá valores a variáveis; use {variavel} para copiar outra."
     group = "lógica"
-    fields = (Pairs("values", "Valores", "", True, {}), NEXT)
+    icon = "IconVariable"
+    fields = (
+        Pairs("values", "Valores", "variável: texto; use {variavel} para copiar outra.", True, {}),
+        NEXT,
+    )
 
     async def run(self, node: Node, walk: Walk) -> Go:
         walk.set(**{name: walk.text(value) for name, value in node.values["values"].items()})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Field, Flag, Lines, Pick
+from ivr.fields import Flag, Lines, Pick
 from ivr.model import Flow, Go, Node
 from ivr.nodes.base import AGAIN, FAILED, NEXT, Finding, Kind, Known
+from ivr.pickers import Variable
 from ivr.slots import KINDS
 from ivr.slots.date import date_kind
 from ivr.slots.dialog import SlotDialog
@@ -21,13 +22,14 @@ class Slot(Kind):
     label = "Pedir um número ou data"
     help = "CPF, CNPJ, CEP, telefone, protocolo, número da casa ou data, por voz ou teclas."
     group = "pergunta"
+    icon = "IconNumbers"
     hears = True
     fields = (
-        Pick("slot", "O quê", "", True, choices=(*KINDS, "date")),
-        Field("variable", "Guardar em", required=True),
+        Pick("slot", "O quê", "Que número ou data.", True, choices=(*KINDS, "date")),
+        Variable("variable", "Guardar em", "Nome da variável.", True),
         Lines("prompt", "Pergunta", "Vazio: a pergunta padrão.", default=()),
         AGAIN,
-        Flag("readback", "Repete para conferir", default=True),
+        Flag("readback", "Repete para conferir", "Pergunta se ouviu certo.", default=True),
         NEXT,
         FAILED,
     )

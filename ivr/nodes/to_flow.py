@@ -17,6 +17,7 @@ class ToOtherFlow(Kind):
     label = "Ir para outro fluxo"
     help = "Continua em outro fluxo, com tudo o que já se sabe."
     group = "saída"
+    icon = "IconRoute"
     fields = (
         Field("flow", "Fluxo", required=True),
         Field("node", "Passo", "Vazio: o começo."),

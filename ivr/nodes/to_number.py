@@ -21,6 +21,7 @@ class ToTelephone(Kind):
     label = "Passar para um telefone"
     help = "Transfere para um número de fora."
     group = "saída"
+    icon = "IconPhoneOutgoing"
     fields = (
         Lines("text", "Texto", "Dito antes de passar.", False, ()),
         Field("number", "Número", "Com DDD; 190, 192… também.", True),

@@ -22,6 +22,7 @@ class Transfer(Kind):
     label = "Passar para uma pessoa"
     help = "Entra na fila. Fechada ou vazia: segue outro caminho."
     group = "saída"
+    icon = "IconHeadset"
     fields = (
         Lines("text", "Texto", "Dito antes de passar.", False, ()),
         Field("queue", "Fila", required=True),

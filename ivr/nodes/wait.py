@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Flag, Lines, Number, Routes, To
+from ivr.fields import Flag, Lines, Number, To
 from ivr.line import Ask, Keys
 from ivr.model import Flow, Go, Node
 from ivr.nodes.base import NEXT, Finding, Kind, Known
+from ivr.pickers import KeyRoutes
 from ivr.walk import Walk
 
 ROUNDS = "voltas_de_espera"
@@ -20,14 +21,15 @@ class Wait(Kind):
     label = "Esperar com música"
     help = "Toca a música e escuta as teclas; depois de tantas voltas, segue outro caminho."
     group = "fala"
+    icon = "IconMusic"
     fields = (
         Lines("text", "Texto", "Dito antes da música.", False, ()),
-        Number("seconds", "Segundos", default=30.0, least=1, most=600),
-        Flag("music", "Música", default=True),
-        Routes("keys", "Teclas", "tecla: passo", False, {}),
-        Number("limit", "Voltas no máximo", default=40, least=1, most=500, whole=True),
+        Number("seconds", "Segundos", "Quanto dura cada volta.", False, 30.0, 1, 600),
+        Flag("music", "Música", "Sem ela, silêncio.", default=True),
+        KeyRoutes("keys", "Teclas", "Teclas que deixam a espera.", False, {}),
+        Number("limit", "Voltas no máximo", "Nenhuma espera é sem fim.", False, 40, 1, 500, True),
         NEXT,
-        To("enough", "Depois da última volta", required=True),
+        To("enough", "Depois da última volta", "Quando já se esperou bastante.", True),
     )
 
     async def run(self, node: Node, walk: Walk) -> Go:
