@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Column, String, Table, select
+from sqlalchemy import Column, Integer, String, Table, select, text
 
 from core.access import audit
 from core.access.model import Access
@@ -22,15 +22,20 @@ numbers = Table(
     Column("label", String(80), nullable=False),
     Column("flow", Key),
     Column("queue", Key),
+    Column("test", Integer, nullable=False, default=0, server_default=text("0")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a number leads: exactly one of a flow and a queue."""
+    """Where a number leads: exactly one of a flow and a queue.
+
+    ``test``: calls walk the draft of the flow as it is at that moment, and act on nothing.
+    """
 
     flow: str = "principal"
     queue: str | None = None
+    test: bool = False
 
 
 class Numbers:
@@ -43,7 +48,9 @@ class Numbers:
 
     async def load(self) -> None:
         rows = await self._db.read(lambda tx: list(tx.execute(select(numbers))))
-        self._targets = {r.number: Target(r.flow or "principal", r.queue) for r in rows}
+        self._targets = {
+            r.number: Target(r.flow or "principal", r.queue, bool(r.test)) for r in rows
+        }
 
     def target(self, dialled: str) -> Target:
         """Where ``dialled`` leads; an unknown number leads to the main flow."""
@@ -58,7 +65,8 @@ class Numbers:
 
         def work(tx: Tx) -> None:
             tx.execute(numbers.delete().where(numbers.c.number == number))
-            tx.execute(numbers.insert().values(number=number, **entry.model_dump()))
+            row = {**entry.model_dump(), "test": int(entry.test)}
+            tx.execute(numbers.insert().values(number=number, **row))
             audit.record(tx, access, "change", "number", number)
 
         await self._db.write(work)
@@ -81,6 +89,7 @@ class NumberBody(BaseModel):
     label: str = Field(min_length=1, max_length=80)
     flow: str | None = Field(None, max_length=63)
     queue: str | None = Field(None, max_length=63)
+    test: bool = False
 
 
 class NumberPath(BaseModel):
@@ -101,6 +110,8 @@ def routes(book: Numbers, db: Database) -> Sequence[Route]:
     async def put(call: Call, path: NumberPath, body: NumberBody) -> NumberView:
         if bool(body.flow) == bool(body.queue):
             raise Invalid("Escolha um fluxo ou uma fila, um dos dois.", field="flow")
+        if body.test and not body.flow:
+            raise Invalid("Um número de teste leva a um fluxo.", field="test")
         await book.put(call.access, path.number, body)
         return NumberView(number=path.number, **body.model_dump())
 

@@ -143,6 +143,8 @@ class Turn:
     confidence: 0..1. band: accept, confirm, reject or None. slots: values gained here.
     answer_ms: from the last sample of what was heard to our next sound; None until known.
     started_ms, ended_ms: as in `line.Heard`.
+    recognised: what the recogniser gave before any meaning was looked for ({band, readings:
+        [[text, meaning, confidence, grammar], …]}), so that a replay hears the very same.
     """
 
     flow: str
@@ -163,6 +165,7 @@ class Turn:
     answer_ms: int | None = None
     started_ms: int | None = None
     ended_ms: int | None = None
+    recognised: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +228,9 @@ class Watch(Protocol):
     """Who is told how the walk goes: the story, a debugger, a test. Inherit from it: what is not
     overridden below `turn` does nothing."""
 
-    async def step(self, state: FlowState) -> None:
-        """Commit `state`; its node is entered when this returns."""
+    async def step(self, state: FlowState) -> FlowState | None:
+        """Commit `state`; its node is entered when this returns. A debugger returns another state
+        of the same node, with changed variables, to go on with."""
         ...
 
     async def turn(self, turn: Turn) -> None:
@@ -235,3 +239,4 @@ class Watch(Protocol):
 
     def left(self, state: FlowState, how: How) -> None:
         """The node of `state` is behind us. Not called when the citizen hung up in it."""
+        return  # for those who need not know

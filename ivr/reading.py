@@ -12,6 +12,8 @@ from ivr.slots.yes_no import yes_or_no
 from ivr.words import holds, plain
 from media.words import Band, Grammar, Hypothesis, Recognition
 
+MAX_HYPOTHESES = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -45,7 +47,7 @@ def interpret(heard: Heard, grammars: Sequence[Grammar], wishes: Wishes | None) 
     recognition = _recognition(heard)
     if recognition is None or not recognition.hypotheses:
         return Reading(heard)
-    meant = tuple(_meaning(h, grammars, wishes) for h in recognition.hypotheses[:8])
+    meant = tuple(_meaning(h, grammars, wishes) for h in recognition.hypotheses[:MAX_HYPOTHESES])
     best, band = meant[0]
     if not best.meaning:
         return Reading(heard, text=best.text, alternatives=tuple(h for h, _ in meant))

@@ -87,9 +87,10 @@ turns = Table(
     Column("answer_ms", Integer),
     Column("started_ms", Integer),
     Column("ended_ms", Integer),
+    Column("recognised", Json),
     Index("ix_ivr_turns_node", "flow", "version", "node"),
 )
-protected(turns, personal=("said", "heard_text", "slots", "keys", "alternatives"))
+protected(turns, personal=("said", "heard_text", "slots", "keys", "alternatives", "recognised"))
 
 
 # --- flows -----------------------------------------------------------------------------------
@@ -113,6 +114,11 @@ def save_draft(tx: Tx, key: str, values: Mapping[str, Any]) -> None:
         tx.execute(update(flows).where(flows.c.key == key).values(**row))
     else:
         tx.execute(insert(flows).values(key=key, published=None, **row))
+
+
+def delete_flow(tx: Tx, key: str) -> None:
+    """Delete a flow's row."""
+    tx.execute(delete(flows).where(flows.c.key == key))
 
 
 def set_published(tx: Tx, key: str, version: int) -> None:
@@ -203,7 +209,8 @@ def turns_of(tx: Tx, access: Access, interaction: str) -> Sequence[Any]:
 
 def erase_turns(tx: Tx, access: Access, interaction: str) -> int:
     """Blank what was said in a visit, keeping the figures; returns how many turns."""
-    blank = {"said": "", "heard_text": "", "slots": {}, "keys": "", "alternatives": []}
+    blank: dict[str, Any] = {"said": "", "heard_text": "", "slots": {}, "keys": ""}
+    blank.update(alternatives=[], recognised=None)
     done = tx.execute(
         update(turns).where(turns.c.interaction == interaction).values(**blank), access
     )

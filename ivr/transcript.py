@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import structlog
 
@@ -11,7 +12,8 @@ from core.clock import Clock
 from ivr.intents.model import WISHES
 from ivr.line import Heard, Line
 from ivr.model import FlowState, Turn, Watch
-from ivr.reading import Reading
+from ivr.reading import MAX_HYPOTHESES, Reading
+from media.words import Recognition
 
 log = structlog.get_logger(__name__)
 PERSON_KEY = "pessoa"
@@ -93,6 +95,7 @@ class Transcript:
             alternatives=tuple(h.text for h in reading.alternatives[1:4]),
             started_ms=reading.heard.started_ms,
             ended_ms=reading.heard.ended_ms,
+            recognised=_recognised(reading.heard.recognition),
         )
 
     async def _send(self, turn: Turn) -> None:
@@ -101,3 +104,10 @@ class Transcript:
                 await self._watch.turn(turn)
         except Exception as failed:  # a transcript line lost must not end the call
             log.error("turn_not_kept", n=turn.n, node=turn.node, error=repr(failed))
+
+
+def _recognised(recognition: Recognition | None) -> dict[str, Any] | None:
+    if recognition is None:
+        return None
+    readings = [[h.text, h.meaning, h.confidence, h.grammar] for h in recognition.hypotheses]
+    return {"band": recognition.band, "readings": readings[:MAX_HYPOTHESES]}

@@ -109,7 +109,8 @@ class Walk:
     async def commit(self) -> None:
         """Commit the state as it is, at the node where it is."""
         async with asyncio.timeout(self.limits.commit_s):
-            await self._watch.step(self.state)
+            changed = await self._watch.step(self.state)
+        self.state = changed or self.state
 
     async def try_again(self, tries: int = 2) -> bool:
         """Count a failed try at this node; False when there have been `tries` of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, Row, String, Table, select
+from sqlalchemy import Column, Index, Integer, Row, String, Table, select, text
 
 from core.access.model import Access
 from core.db import Id, Instant, Json, Key, Tx, metadata, protected
@@ -37,6 +37,7 @@ interactions = protected(
         Column("outcome", Key),
         Column("reason", String(64)),
         Column("ended_at", Instant),
+        Column("test", Integer, nullable=False, default=0, server_default=text("0")),
     ),
     personal=("caller", "caller_key", "flow", "request", "sip_call_id"),
 )

@@ -13,7 +13,8 @@ from core.telephone import Telephone
 @dataclass(slots=True)
 class Visit:
     """One interaction under way. ``flow`` is the FlowState as JSON; ``request`` what the queue
-    was asked for (queue, skills, priority, notes)."""
+    was asked for (queue, skills, priority, notes). ``test``: a call to a test number, which walks
+    a draft, acts on nothing and counts nowhere."""
 
     id: str
     channel: str
@@ -38,6 +39,7 @@ class Visit:
     outcome: Outcome | None = None
     reason: str | None = None
     ended_at: datetime | None = None
+    test: bool = False
 
     @classmethod
     def of(cls, row: Any) -> Visit:
@@ -47,7 +49,7 @@ class Visit:
         values["caller"] = Telephone(**values["caller"])
         values["stage"] = Stage(values["stage"])
         values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
-        values["held"] = bool(values["held"])
+        values["held"], values["test"] = bool(values["held"]), bool(values["test"])
         return cls(**values)
 
     def columns(self) -> dict[str, Any]:
@@ -83,4 +85,5 @@ class Visit:
             "outcome": self.outcome.value if self.outcome else None,
             "reason": self.reason,
             "ended_at": self.ended_at,
+            "test": int(self.test),
         }

@@ -10,6 +10,7 @@ from core.access.model import Access
 from core.db import Database, UnguardedQuery, facts, metadata
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.facts.base import registered
+from core.migrate import downgrade, upgrade
 from ivr import store
 from ivr.intents.model import Intent
 from ivr.model import FlowState, Turn
@@ -159,7 +160,7 @@ async def test_figures_per_node(flows: Flows) -> None:
     for visit, heard, band in (("a", "speech", "accept"), ("b", "speech", "reject"),
                                ("c", "silence", None)):  # fmt: skip
         await flows.keep_turn(visit, replace(TURN, heard=heard, band=band, answer_ms=400))
-    (node,) = await flows.texts.figures(ADMIN, "principal")
+    (node,) = await flows.figures(ADMIN, "principal")
     assert (node["node"], node["visits"], node["speech"], node["silence"]) == ("desejo", 3, 2, 1)
     assert (node["unclear"], node["answer_ms"]) == (1, 400)
 
@@ -177,33 +178,15 @@ def test_states_survive_json(principal) -> None:
 
 
 def test_the_migration_makes_the_tables_of_the_store(tmp_path) -> None:
-    from alembic.migration import MigrationContext
-    from alembic.operations import Operations
-
-    import migrations.versions as versions
-
-    engine = create_engine(f"sqlite:///{tmp_path / 'm.db'}")
-    module = _load(versions, "0002_ivr")
-    with engine.begin() as connection:
-        with Operations.context(MigrationContext.configure(connection)):
-            module.upgrade()
+    url = f"sqlite:///{tmp_path / 'm.db'}"
+    upgrade(url)
+    with create_engine(url).begin() as connection:
         found = inspect(connection)
         for table in (store.flows, store.versions, store.intents, store.weights, store.turns):
             made = {c["name"]: c["nullable"] for c in found.get_columns(table.name)}
             assert made == {c.name: bool(c.nullable) for c in metadata.tables[table.name].columns}
             keys = found.get_pk_constraint(table.name)["constrained_columns"]
             assert keys == [c.name for c in table.primary_key.columns]
-        with Operations.context(MigrationContext.configure(connection)):
-            module.downgrade()
-        assert inspect(connection).get_table_names() == []
-
-
-def _load(package, name: str):
-    import importlib.util
-    from pathlib import Path
-
-    path = Path(next(iter(package.__path__))) / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    downgrade(url, "0001_core")
+    left = inspect(create_engine(url)).get_table_names()
+    assert not [name for name in left if name.startswith("ivr_")]
