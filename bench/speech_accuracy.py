@@ -21,11 +21,15 @@ from bench.speech_sentences import EXAMPLES, HELD_OUT, MENU, STRANGERS, YES_NO
 from cli.bench import Row, row
 from media.hearing.acoustics import acoustics
 from media.hearing.answer import Judge
-from media.hearing.compile import DIGITS, VALUES, Compiled, compile_grammars
+from media.hearing.compile import Compiled, compile_grammars
 from media.hearing.wishes import wish_grammar
 from media.words import Grammar, Phrase, digits, yes_no
 
 NOISES = (None, 20.0, 15.0, 10.0)
+
+
+DIGITS = ("zero", "um", "dois", "três", "quatro", "cinco", "seis", "meia", "sete", "oito", "nove")
+VALUES = "01234566789"
 
 
 def _numbers(count: int, length: int) -> list[tuple[str, str]]:

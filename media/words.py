@@ -16,7 +16,7 @@ Pcm = NDArray[np.int16]
 """Mono 16-bit samples, shape (n,)."""
 
 Band = Literal["accept", "confirm", "reject"]
-GrammarKind = Literal["phrases", "digits", "yes_no", "wishes"]
+GrammarKind = Literal["phrases", "digits", "yes_no", "wishes", "number", "money", "date"]
 
 EAR_RATE = 8000
 """Hz of every Utterance: what a telephone carries."""
@@ -42,7 +42,15 @@ class Grammar:
     `phrases`: exactly one of the phrases, with the usual openings ("quero", "é sobre").
     `wishes`: free sentences around the phrases; they are examples, not an exact list.
     `digits`: `length` digits, or any number of them when None; the meaning is the digit string.
+        Said one by one, in groups ("duzentos e quinze" is 215), with "meia", "dois setes" (77).
+    `number`: one number of up to `length` digits (6 when None), in words or digit by digit; the
+        meaning is its digits without leading zeros, "0" for "sem número".
+    `money`: an amount of reais; the meaning is the centavos as digits ("doze e cinquenta": 1250).
+    `date`: the meaning is DDMM, DDMMAAAA, or one of "anteontem", "ontem", "hoje", "amanha".
     `yes_no`: the meanings "sim" and "nao"; further phrases may be added.
+
+    The text of a heard digits, number, money or date has digits for its number words ("12 de
+    março", "não 5"), so that a room may read corrections out of it.
     """
 
     key: str
@@ -112,3 +120,18 @@ def yes_no(key: str = "yes_no", extra: Sequence[Phrase] = ()) -> Grammar:
 def digits(key: str = "digits", length: int | None = None) -> Grammar:
     """The grammar of dictated digits; the meaning is the digit string."""
     return Grammar(key=key, kind="digits", length=length)
+
+
+def number(key: str = "number", length: int | None = None) -> Grammar:
+    """The grammar of one number in words, such as a house's; the meaning is its digits."""
+    return Grammar(key=key, kind="number", length=length)
+
+
+def money(key: str = "money") -> Grammar:
+    """The grammar of an amount; the meaning is the centavos as digits."""
+    return Grammar(key=key, kind="money")
+
+
+def date(key: str = "date") -> Grammar:
+    """The grammar of a date; the meaning is DDMM, DDMMAAAA or a word such as "hoje"."""
+    return Grammar(key=key, kind="date")

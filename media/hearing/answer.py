@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from math import exp
 
-import numpy as np
-
-from media.hearing.compile import DIGITS, UNKNOWN, VALUES, Compiled, pronounce
-from media.hearing.graph import Draft, Floats, Graph, compile_graph
+from media.hearing.compile import UNKNOWN, Compiled, Entry
+from media.hearing.graph import Floats
+from media.hearing.numbers_heard import ways
 from media.hearing.search import Found, Word, loose, search
+from media.hearing.spoken import meaning, written
 from media.words import Band, Hypothesis
 
 GRAMMAR_WEIGHT = 4.0
@@ -55,13 +55,20 @@ class Judge:
         """Readings, best first, and the band of the first."""
         path = self.found.words
         tags = [self.compiled.graph.tags[word.place] for word in path]
-        if any(tag >= 0 and self.compiled.entries[tag].digit for tag in tags):
-            return self._digits([w for w, tag in zip(path, tags, strict=True) if tag >= 0])
-        if any(tag >= 0 for tag in tags):
-            return self._phrase([w for w, tag in zip(path, tags, strict=True) if tag >= 0])
+        told = [w for w, tag in zip(path, tags, strict=True) if tag >= 0]
+        numbers = [w for w in told if self._entry(w).kind]
+        if numbers:
+            return self._number(
+                [w for w in numbers if self._entry(w).grammar == self._entry(numbers[-1]).grammar]
+            )
+        if told:
+            return self._phrase(told)
         if self.compiled.evidence is not None:
             return self._wish(path)
         return (), "reject"
+
+    def _entry(self, word: Word) -> Entry:
+        return self.compiled.entries[self.compiled.graph.tags[word.place]]
 
     def _phrase(self, words: Sequence[Word]) -> tuple[tuple[Hypothesis, ...], Band]:
         best: dict[str, tuple[float, int]] = {}
@@ -103,12 +110,12 @@ class Judge:
         known = self._known(path)
         weights = [weight for _, weight in ranked[:3]] + [0.0]
         out = []
-        for index, (meaning, weight) in enumerate(ranked[:3]):
+        for index, (wish, weight) in enumerate(ranked[:3]):
             other = weights[1] if index == 0 else weights[0]
             own = WISH_WEIGHT * weight + WISH_MARGIN * (weight - other)
             chance = round(squash(common + own) * min(1.0, 0.35 + known), 3)
             if index == 0 or chance > 0.05:
-                out.append(Hypothesis(text, meaning, chance, self.compiled.wishes))
+                out.append(Hypothesis(text, wish, chance, self.compiled.wishes))
         return tuple(out), band(out[0].confidence, *WISH_BANDS)
 
     def _known(self, path: Sequence[Word]) -> float:
@@ -123,50 +130,47 @@ class Judge:
         rest = self.found.score - lead - sum(word.score for word in path)
         return rest / GRAMMAR_WEIGHT / len(path)
 
-    def _digits(self, words: Sequence[Word]) -> tuple[tuple[Hypothesis, ...], Band]:
-        entries = [self.compiled.entries[self.compiled.graph.tags[w.place]] for w in words]
-        heard = "".join(entry.digit for entry in entries)
-        chances = [self._digit(word) for word in words]
-        sound = squash((self.fit(words) + 2.0) * 4)
-        sure = [c.get(e.digit, 0.0) for c, e in zip(chances, entries, strict=True)]
-        whole = float(np.prod(sure)) * sound
-        out = [Hypothesis(heard, heard, round(whole, 3), entries[0].grammar)]
-        swaps = [
-            (chance / max(sure[at], 1e-3), at, digit)
-            for at, options in enumerate(chances)
-            for digit, chance in options.items()
-            if digit != heard[at]
+    def _number(self, words: Sequence[Word]) -> tuple[tuple[Hypothesis, ...], Band]:
+        """Every value that the words' sound may be, by the best way through each."""
+        assert self.compiled.numbers is not None
+        heard = self._value([self._entry(word) for word in words])
+        part = self.scores[words[0].begin : words[-1].end]
+        tags = self.compiled.numbers[0].tags
+        values: dict[str, tuple[float, str, str]] = {}
+        for score, places in ways(self.compiled.numbers, part, GRAMMAR_WEIGHT, MOST):
+            value, text, grammar = self._value(
+                [self.compiled.values[tags[place]] for place in places]
+            )
+            if value:
+                values.setdefault(value, (score, text, grammar))
+        if not values:
+            return (), "reject"
+        top = next(iter(values.values()))[0]
+        share = {v: exp((score - top) / DIGIT_SOFTNESS) for v, (score, _, _) in values.items()}
+        sound = squash((self.fit(words) + 2.0) * 4) / sum(share.values())
+        out = [
+            Hypothesis(text, value, round(share[value] * sound, 3), grammar)
+            for value, (_, text, grammar) in list(values.items())[:MOST]
         ]
-        for ratio, at, digit in sorted(swaps, reverse=True)[: MOST - 1]:
-            other = heard[:at] + digit + heard[at + 1 :]
-            chance = round(whole * min(ratio, 1.0), 3)
-            out.append(Hypothesis(other, other, chance, entries[0].grammar))
-        return tuple(out), band(whole, 0.8, 0.05)
+        if out[0].meaning == heard[0]:
+            out[0] = Hypothesis(self._said(), heard[0], out[0].confidence, out[0].grammar)
+        return tuple(out), band(out[0].confidence, 0.8, 0.05)
 
-    def _digit(self, word: Word) -> dict[str, float]:
-        """Chances of each digit over the frames of one dictated digit."""
-        finals = search(_ten(), self.scores[word.begin : word.end]).finals
-        best: dict[str, float] = {}
-        for value, score in zip(VALUES, finals, strict=True):
-            best[value] = max(best.get(value, -1e9), float(score))
-        top = max(best.values())
-        share = {value: exp((score - top) / DIGIT_SOFTNESS) for value, score in best.items()}
-        total = sum(share.values())
-        return {value: part / total for value, part in share.items()}
+    @staticmethod
+    def _value(entries: Sequence[Entry]) -> tuple[str, str, str]:
+        """Meaning, text and grammar of these words of a number."""
+        value = meaning(entries[0].kind, "".join(entry.meaning for entry in entries))
+        return value, written([(e.text, e.meaning) for e in entries]), entries[0].grammar
 
-
-_TEN: list[Graph] = []
-
-
-def _ten() -> Graph:
-    """The digits alone, each once."""
-    if not _TEN:
-        draft = Draft()
-        for word in DIGITS:
-            place = draft.place(word)
-            draft.start[place] = draft.end[place] = 0.0
-        _TEN.append(compile_graph(draft, pronounce))
-    return _TEN[0]
+    def _said(self) -> str:
+        """All that was said, numbers as digits."""
+        graph, entries = self.compiled.graph, self.compiled.entries
+        said = []
+        for word in self.found.words:
+            tag = graph.tags[word.place]
+            entry = entries[tag] if tag >= 0 else None
+            said.append((graph.words[word.place], entry.meaning if entry and entry.kind else ""))
+        return written([pair for pair in said if pair[0][0] != UNKNOWN])
 
 
 def squash(x: float) -> float:

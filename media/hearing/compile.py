@@ -6,7 +6,7 @@ without one it is the home of what no grammar expects, which is then rejected.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -16,10 +16,9 @@ from media.hearing import lexicon, phones
 from media.hearing.graph import Draft, Graph, compile_graph
 from media.hearing.language import bigram, everyday
 from media.hearing.meaning import Evidence
+from media.hearing.spoken import AUTOMATA, Automaton
 from media.words import Grammar, Phrase
 
-DIGITS = ("zero", "um", "dois", "três", "quatro", "cinco", "seis", "meia", "sete", "oito", "nove")
-VALUES = "01234566789"
 _YES_NO = {
     "sim": "sim|isso|isso mesmo|correto|está correto|certo|está certo|com certeza|confirmo|"
     "pode ser|quero|quero sim|sim por favor|pode|claro|exato",
@@ -29,6 +28,8 @@ _YES_NO = {
 _VARIANTS = 4
 _TRAILING = log(0.12)
 _EARLY_END = -5.0
+_SHORT = 2
+_LONG = 4
 _ASIDE = 1.5
 """Nats against everyday speech where only phrases or digits are expected."""
 
@@ -46,7 +47,7 @@ UNKNOWN = "_"
 
 @dataclass(frozen=True)
 class Entry:
-    """What a tagged place stands for; `digit` is the digit of a dictated number.
+    """What a tagged place stands for: a phrase, or a word of a number (`kind`) and what it gives.
 
     `alone`: it counts only where little else is said ("não" is no answer inside a sentence).
     """
@@ -54,15 +55,21 @@ class Entry:
     grammar: str
     text: str
     meaning: str
-    digit: str = ""
+    kind: str = ""
     alone: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """One moment's graph. `last` is the final place of each entry, -1 for digits."""
+    """One moment's graph. `last` is the final place of each entry, -1 for words of numbers.
+
+    `numbers`: the numbers alone, forwards and backwards, to find what else it may have been.
+    """
 
     graph: Graph
+    numbers: tuple[Graph, Graph] | None
+    values: tuple[Entry, ...]
+    """What the tagged places of `numbers` stand for."""
     entries: tuple[Entry, ...]
     last: tuple[int, ...]
     evidence: Evidence | None
@@ -98,18 +105,25 @@ def compile_grammars(grammars: Sequence[Grammar]) -> Compiled:
     else:
         draft.start = {place: chance - _ASIDE for place, chance in draft.start.items()}
         draft.from_hub = {place: chance - _ASIDE / 2 for place, chance in draft.from_hub.items()}
-        if any(g.kind == "digits" for g in grammars):
-            _leave_out(draft, DIGITS)
+    spoken = {g: AUTOMATA[g.kind](g.length) for g in grammars if g.kind in AUTOMATA}
+    for automaton in spoken.values():
+        _leave_out(draft, {arc.word for arc in automaton.arcs if len(arc.word) > _SHORT})
     entries: list[Entry] = []
     last: list[int] = []
     share = log(0.25 if wishes else 0.6)
+    alone, values = Draft(), list[Entry]()
     for grammar in grammars:
-        if grammar.kind == "digits":
-            _add_digits(draft, grammar, entries, last, share)
+        if grammar in spoken:
+            values += _add_numbers(alone, grammar, spoken[grammar], len(values), 0.0)
+            rough = _rough(grammar, spoken[grammar])
+            entries += _add_numbers(draft, grammar, rough, len(entries), share)
+            last += [-1] * (len(entries) - len(last))
         elif grammar.kind != "wishes":
             _add_phrases(draft, grammar, entries, last, share)
     return Compiled(
         graph=compile_graph(draft, pronounce),
+        numbers=_both_ways(alone) if spoken else None,
+        values=tuple(values),
         entries=tuple(entries),
         last=tuple(last),
         evidence=Evidence(examples, background) if examples else None,
@@ -117,7 +131,7 @@ def compile_grammars(grammars: Sequence[Grammar]) -> Compiled:
     )
 
 
-def _leave_out(draft: Draft, words: Sequence[str]) -> None:
+def _leave_out(draft: Draft, words: Collection[str]) -> None:
     """Close the everyday places of `words`: here they have a meaning of their own."""
     closed = {place for place, word in enumerate(draft.words) if word in words}
     for weights in (draft.start, draft.from_hub):
@@ -164,22 +178,46 @@ def _add_phrases(
         draft.to_hub[end] = _TRAILING
 
 
-def _add_digits(
-    draft: Draft, grammar: Grammar, entries: list[Entry], last: list[int], share: float
-) -> None:
-    one_of = -log(len(DIGITS) + 1)
-    before: list[int] = []
-    for position in range(grammar.length or 1):
-        row = []
-        for word, value in zip(DIGITS, VALUES, strict=True):
-            row.append(draft.place(word, len(entries)))
-            entries.append(Entry(grammar.key, word, value, value))
-            last.append(-1)
-        for place in row:
-            complete = grammar.length is None or position == grammar.length - 1
-            draft.end[place] = one_of if complete else _EARLY_END
-            if position == 0:
-                draft.start[place] = draft.from_hub[place] = share + one_of
-            for other in row if grammar.length is None else before:
-                draft.links[other, place] = one_of
-        before = row
+def _add_numbers(
+    draft: Draft, grammar: Grammar, automaton: Automaton, tag: int, share: float
+) -> list[Entry]:
+    """The arcs of `automaton` as places tagged from `tag` on; returns their entries."""
+    entries: list[Entry] = []
+    base = len(draft.words)  # joints of different automata never meet
+    for before, after in automaton.jumps:
+        draft.links[base + before, base + after] = automaton.arcs[after].weight
+    for arc in automaton.arcs:
+        place = draft.place(arc.word, tag + len(entries))
+        entries.append(Entry(grammar.key, arc.word, arc.gives, grammar.kind))
+        if arc.begin == 0:
+            draft.start[place] = draft.from_hub[place] = share + arc.weight
+        else:
+            draft.comes_from[place] = (base + arc.begin, arc.weight)
+        draft.leads_to[place] = base + arc.end
+        if arc.end in automaton.ends:
+            draft.end[place] = automaton.ends[arc.end]
+    return entries
+
+
+def _rough(grammar: Grammar, exact: Automaton) -> Automaton:
+    """What finds where a number is: for many digits any number of them, which is smaller."""
+    long = grammar.kind == "digits" and (grammar.length or 0) > _LONG
+    return AUTOMATA["digits"](None) if long else exact
+
+
+def _both_ways(draft: Draft) -> tuple[Graph, Graph]:
+    """The numbers' graph, and the same one backwards in time."""
+    back = Draft(words=draft.words, tags=draft.tags)
+    back.start, back.end = dict(draft.end), dict(draft.start)
+    back.links = {(after, before): weight for (before, after), weight in draft.links.items()}
+    for place, joint in draft.leads_to.items():
+        back.comes_from[place] = (joint, 0.0)
+    for place, (joint, weight) in draft.comes_from.items():
+        back.leads_to[place] = joint
+        back.on_leaving[place] = weight
+    draft.from_hub = {}
+    return compile_graph(draft, pronounce), compile_graph(back, _backwards)
+
+
+def _backwards(word: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(said[::-1] for said in pronounce(word))

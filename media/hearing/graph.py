@@ -3,7 +3,8 @@
 A *place* is a word at one point of a grammar; it holds one chain of states for each pronunciation
 (two states a sound, so at least 20 ms), and an optional silence after it. Places are joined by
 *links* with log weights, and by one *hub*: leaving a place to the hub costs `to_hub`, entering
-one from it costs `from_hub` (back-off of a bigram, or a free loop).
+one from it costs `from_hub` (back-off of a bigram, or a free loop). *Joints* are small hubs, the
+states of a finite automaton: many places lead into one, and many leave it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ class Draft:
     to_hub: dict[int, float] = field(default_factory=dict)
     from_hub: dict[int, float] = field(default_factory=dict)
     hub_start: float = NEVER
+    leads_to: dict[int, int] = field(default_factory=dict)
+    """place -> the joint after it; `comes_from`: the joint before it, and the weight of that."""
+    comes_from: dict[int, tuple[int, float]] = field(default_factory=dict)
+    on_leaving: dict[int, float] = field(default_factory=dict)
+    """Weight of going from a place to its joint; 0 where none is given."""
 
     def place(self, word: str, tag: int = -1) -> int:
         """A new place; returns its number."""
@@ -75,6 +81,14 @@ class Graph:
     end: Floats
     to_hub: Floats
     from_hub: Floats
+    joint_out: Ints
+    """Places that lead into a joint, sorted by it; `joint_heads` where each new joint begins."""
+    joint_toll: Floats
+    joint_heads: Ints
+    joint_in: Ints
+    """Places that leave a joint; `joint_of` which (a number of `joint_heads`), at what weight."""
+    joint_of: Ints
+    joint_weight: Floats
 
     @property
     def places(self) -> int:
@@ -106,6 +120,10 @@ def compile_graph(draft: Draft, pronounce: Pronounce) -> Graph:
     heads = np.flatnonzero(np.diff(to, prepend=-1)) if len(to) else np.zeros(0)
     start = _vector(draft.start, count)
     from_hub = _vector(draft.from_hub, count)
+    before = sorted((joint, place) for place, joint in draft.leads_to.items())
+    row = {joint: at for at, joint in enumerate(dict.fromkeys(joint for joint, _ in before))}
+    after = [(p, row[j], w) for p, (j, w) in sorted(draft.comes_from.items()) if j in row]
+    joints = np.array([row[joint] for joint, _ in before], np.int32)
     return Graph(
         words=tuple(draft.words),
         tags=tuple(draft.tags),
@@ -121,6 +139,12 @@ def compile_graph(draft: Draft, pronounce: Pronounce) -> Graph:
         end=_vector(draft.end, count),
         to_hub=_vector(draft.to_hub, count),
         from_hub=from_hub,
+        joint_out=np.array([place for _, place in before], np.int32),
+        joint_toll=np.array([draft.on_leaving.get(p, 0.0) for _, p in before], np.float32),
+        joint_heads=np.flatnonzero(np.diff(joints, prepend=-1)).astype(np.int32),
+        joint_in=np.array([place for place, _, _ in after], np.int32),
+        joint_of=np.array([joint for _, joint, _ in after], np.int32),
+        joint_weight=np.array([weight for _, _, weight in after], np.float32),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from media.hearing.compile import DIGITS, VALUES, phrases_of
+from media.hearing.compile import phrases_of
 from media.hearing.lexicon import words
+from media.hearing.spoken import AUTOMATA, NUMBER_WORDS, UNITS
 from media.words import Grammar, Hypothesis
 
-_DIGIT = dict(zip(DIGITS, VALUES, strict=True)) | {"uma": "1", "duas": "2"}
+_DIGIT = {word: str(value) for value, said in enumerate(UNITS) for word in said}
+_DIGIT |= {"uma": "1", "duas": "2"}
 
 
 def digits_of(said: Sequence[str]) -> str:
@@ -22,17 +24,19 @@ def digits_of(said: Sequence[str]) -> str:
 def read(text: str, confidence: float, grammars: Sequence[Grammar]) -> tuple[Hypothesis, ...]:
     """One hypothesis for each grammar that the text fits; else the bare text with no meaning.
 
-    A phrase fits when its words occur in the text one after another; the longest wins. A wishes
-    grammar takes the text as it is: classifying it is the room's task.
+    A phrase fits when its words occur in the text one after another; the longest wins. Digits are
+    read where they are said one by one. Wishes and numbers in words stay text: what they mean is
+    the room's task (`ivr.slots.spoken`).
     """
     said = words(text)
+    plain_digits = not any(word in NUMBER_WORDS - _DIGIT.keys() for word in said)
     found: list[tuple[int, Hypothesis]] = []
     for grammar in grammars:
         if grammar.kind == "digits":
             digits = digits_of(text.lower().split())
-            if digits and grammar.length in (None, len(digits)):
+            if digits and plain_digits and grammar.length in (None, len(digits)):
                 found.append((100, Hypothesis(text, digits, confidence, grammar.key)))
-        elif grammar.kind != "wishes":
+        elif grammar.kind != "wishes" and grammar.kind not in AUTOMATA:
             for phrase in phrases_of(grammar):
                 wanted = words(phrase.text)
                 if wanted and _inside(wanted, said):

@@ -57,9 +57,12 @@ class Search:
         self._before = np.full((len(scores) + 1, count), -1, np.int32)
         self._entered = np.full((len(scores), count), NEVER, np.float32)
         self._left = np.full((len(scores), count), NEVER, np.float32)
+        self._left_token = np.full((len(scores), count), -1, np.int32)
         self._links = graph.link_weight * self.weight
         self._from_hub = graph.from_hub * self.weight - self.toll
         self._to_hub = graph.to_hub * self.weight
+        self._joints = graph.joint_weight * self.weight
+        self._tolls = graph.joint_toll * self.weight
         self._rows = np.arange(count)
         self._lead = np.float32(0)
 
@@ -72,6 +75,7 @@ class Search:
             self._advance(frame, heard, entry)
             out, token = self._leave(heard)
             self._entered[frame], self._left[frame] = entry, out
+            self._left_token[frame] = token
             self._lead += heard[_SILENCE]
         self._out_token = token
         finals = out + self.graph.end * self.weight
@@ -94,11 +98,28 @@ class Search:
             entry = np.where(better, best, entry)
             hit = (offers == best[graph.link_to]) & better[graph.link_to]
             came[graph.link_to[hit]] = token[graph.link_from[hit]]
+        if len(graph.joint_in):
+            self._through_joints(out, token, entry, came)
         begin = self._lead + graph.start * self.weight
         first = begin > entry
         came[first] = -1
         self._before[frame] = came
         return np.asarray(np.where(first, begin, entry) - self.toll, np.float32)
+
+    def _through_joints(self, out: Floats, token: Ints, entry: Floats, came: Ints) -> None:
+        """Better ways into places through the joints, written into `entry` and `came`."""
+        graph = self.graph
+        offers = out[graph.joint_out] + self._tolls
+        best = np.maximum.reduceat(offers, graph.joint_heads)
+        sizes = np.diff(graph.joint_heads, append=len(offers))
+        hits = np.flatnonzero(offers == np.repeat(best, sizes))
+        which = np.empty(len(best), np.int32)
+        which[np.searchsorted(graph.joint_heads, hits, side="right") - 1] = graph.joint_out[hits]
+        ways = best[graph.joint_of] + self._joints
+        better = ways > entry[graph.joint_in]
+        into = graph.joint_in[better]
+        entry[into] = ways[better]
+        came[into] = token[which[graph.joint_of[better]]]
 
     def _advance(self, frame: int, heard: Floats, entry: Floats) -> None:
         graph, state, token = self.graph, self._state, self._token
@@ -133,10 +154,30 @@ class Search:
             np.where(later, self._pause_token, token),
         )
 
+    @property
+    def entered(self) -> Floats:
+        """Score of entering each place at each frame, shape (frames, places)."""
+        return self._entered
+
+    @property
+    def left(self) -> Floats:
+        """Score of having left each place after each frame, shape (frames, places)."""
+        return self._left
+
     def trace(self, place: int) -> tuple[Word, ...]:
         """Backwards through the tokens from the end in `place`."""
+        return self._trace(int(self._out_token[place]), len(self.scores))
+
+    def before(self, place: int, frame: int) -> tuple[Word, ...]:
+        """The words of the best way to enter `place` at `frame`."""
+        return self._trace(int(self._before[frame, place]), frame)
+
+    def until(self, place: int, frame: int) -> tuple[Word, ...]:
+        """The words of the best way that has left `place` after `frame`; `place` is the last."""
+        return self._trace(int(self._left_token[frame, place]), frame + 1)
+
+    def _trace(self, token: int, end: int) -> tuple[Word, ...]:
         words: list[Word] = []
-        token, end = int(self._out_token[place]), len(self.scores)
         while token >= 0:
             begin, here = divmod(token, self.graph.places)
             score = float(self._left[end - 1, here] - self._entered[begin, here])

@@ -7,9 +7,10 @@ from importlib.util import find_spec
 
 from media.hearing.answer import band
 from media.hearing.base import RecogniserFailed, RecogniserOptions
-from media.hearing.compile import DIGITS, phrases_of
+from media.hearing.compile import phrases_of
 from media.hearing.lexicon import words
 from media.hearing.reading import read
+from media.hearing.spoken import AUTOMATA
 from media.providers import MissingModel, MissingPackage
 from media.words import Grammar, Recognition, Utterance
 from media.workshop import Workshop, WorkshopError
@@ -21,8 +22,9 @@ def vocabulary(grammars: Sequence[Grammar]) -> list[str]:
         return []
     texts: list[str] = []
     for grammar in grammars:
-        if grammar.kind == "digits":
-            texts.extend([*DIGITS, "uma", "duas"])
+        if grammar.kind in AUTOMATA:
+            texts.extend(arc.word for arc in AUTOMATA[grammar.kind](2).arcs)
+            texts.extend(("uma", "duas"))
         texts.extend(" ".join(words(phrase.text)) for phrase in phrases_of(grammar))
     return [*dict.fromkeys(text for text in texts if text), "[unk]"]
 

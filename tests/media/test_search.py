@@ -8,7 +8,7 @@ from media.hearing.graph import Draft, compile_graph
 from media.hearing.language import bigram
 from media.hearing.phones import NUMBER, PHONES
 from media.hearing.search import loose, search
-from media.words import Grammar, Phrase, digits
+from media.words import Grammar, Phrase
 
 SAID = {"sim": ("s", "i", "N"), "não": ("n", "6~", "u"), "mas": ("m", "a", "s"), "só": ("s", "O")}
 
@@ -74,13 +74,6 @@ def test_a_word_without_sounds_is_refused():
     draft.place("???")
     with pytest.raises(ValueError, match=r"\?\?\?"):
         compile_graph(draft, lambda word: [])
-
-
-def test_digits_of_fixed_length_are_a_row_and_free_ones_a_loop():
-    row = compile_grammars([digits(length=4)])
-    loop = compile_grammars([digits()])
-    assert len(row.entries) == 4 * len(loop.entries)
-    assert {entry.digit for entry in loop.entries} == set("0123456789")
 
 
 def test_two_phrases_of_one_meaning_are_two_entries():
