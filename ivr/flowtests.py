@@ -31,10 +31,13 @@ MAX_STEPS = 200
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One test's end. `problem` is "" when it passed, else what happened instead (pt-BR)."""
+    """One test's end. `problem` is "" when it passed, else what happened instead (pt-BR). path:
+    the nodes entered, in order; told: what was said."""
 
     name: str
     problem: str = ""
+    path: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass
@@ -66,7 +69,8 @@ async def run_test(flow: Flow, test: Mapping[str, Any], wishes: Wishes | None) -
     runner = Runner(flow, actions, clock, interaction_id="test", wishes=wishes)
     state = FlowState.begin(flow, protocolo="2026000009", cidade="Porto Sereno")
     outcome = await runner.run(line, state, watch)
-    return Result(name, _first_problem(script, outcome, line, watch))
+    problem = _first_problem(script, outcome, line, watch)
+    return Result(name, problem, tuple(watch.nodes), tuple(line.told))
 
 
 def _sorted(steps: Sequence[Mapping[str, str]]) -> _Script:

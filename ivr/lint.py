@@ -130,25 +130,25 @@ def _templates(flow: Flow, known: Known) -> Iterator[Finding]:
     for node in flow.nodes.values():
         for part in KINDS[node.kind].fields:
             for text in part.templates(node.values[part.name]):
-                yield from _holes(node, text, given)
+                yield from _holes(node, part.name, text, given)
         yield from _prompt_length(flow, node)
 
 
-def _holes(node: Node, text: str, given: set[str]) -> Iterator[Finding]:
+def _holes(node: Node, field: str, text: str, given: set[str]) -> Iterator[Finding]:
     for variable, name in variables_in(text):
         if variable not in given:
             detail = f"ninguém preenche {{{variable}}}."
-            yield Finding("error", node.key, detail, node.line)
+            yield Finding("error", node.key, detail, node.line, field)
         if name and name not in FILTERS:
             detail = f"o filtro “{name}” não existe; use {', '.join(FILTERS)}."
-            yield Finding("error", node.key, detail, node.line)
+            yield Finding("error", node.key, detail, node.line, field)
 
 
 def _prompt_length(flow: Flow, node: Node) -> Iterator[Finding]:
     spoken = node.values.get("prompt") or ()
     if sum(len(text) for text in spoken) > _LONG_PROMPT:
         detail = "pergunta comprida demais: diga em até 15 segundos."
-        yield Finding("warning", node.key, detail, node.line)
+        yield Finding("warning", node.key, detail, node.line, "prompt")
 
 
 def _spins(flow: Flow) -> Iterator[Finding]:
@@ -180,4 +180,4 @@ def _danger(flow: Flow, known: Known) -> Iterator[Finding]:
     for node in free:
         for word in sorted(known.dangers & set(node.values["go"])):
             detail = f"“{word}” é perigo e já vai direto para “danger:”; apague daqui."
-            yield Finding("error", node.key, detail, node.line)
+            yield Finding("error", node.key, detail, node.line, "go")

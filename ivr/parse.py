@@ -15,7 +15,7 @@ from ivr.tree import BadText, Branch, Leaf, Mapping, Tree, read_tree, write_tree
 MAX_NODES = 2_000
 PURPOSES = ("main", "waiting", "after")
 _KEY = re.compile(r"^[a-z][a-z0-9_-]{0,62}$")
-_HEAD = ("flow", "label", "note", "purpose", "start", "person", "danger", "waiting", "after")
+HEAD = ("flow", "label", "note", "purpose", "start", "person", "danger", "waiting", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,13 @@ def read_flow(text: str) -> Flow:
 
 def write_flow(flow: Flow) -> str:
     """The canonical text: fixed order of fields, the author's order of nodes, defaults left out."""
+    return write_tree(plain_flow(flow))
+
+
+def plain_flow(flow: Flow) -> dict[str, Any]:
+    """What the canonical text says, as plain dicts, lists and strings."""
     head: dict[str, Any] = {"flow": flow.key}
-    for name in _HEAD[1:]:
+    for name in HEAD[1:]:
         value = getattr(flow, name)
         if value and not (name == "purpose" and value == "main"):
             head[name] = value
@@ -61,7 +66,7 @@ def write_flow(flow: Flow) -> str:
     head["nodes"] = {key: _plain_node(node) for key, node in flow.nodes.items()}
     if flow.tests:
         head["tests"] = [_plain_test(test) for test in flow.tests]
-    return write_tree(head)
+    return head
 
 
 def _plain_node(node: Node) -> dict[str, Any]:
@@ -84,13 +89,14 @@ class _Reader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.names: frozenset[str] = frozenset()
 
     def complain(self, line: int, detail: str) -> None:
         self.problems.append(Problem(line, detail))
 
     def flow(self, root: Mapping) -> Flow:
-        self._extras(root, {*_HEAD, "lists", "nodes", "tests"})
-        words = {name: self._word(root, name) for name in _HEAD}
+        self._extras(root, {*HEAD, "lists", "nodes", "tests"})
+        words = {name: self._word(root, name) for name in HEAD}
         key = self._keyed(words.pop("flow"), root.key_lines.get("flow", 1), "flow")
         purpose = words.pop("purpose") or "main"
         if purpose not in PURPOSES:
@@ -98,7 +104,7 @@ class _Reader:
             self.complain(line, f"“purpose” precisa ser um destes: {', '.join(PURPOSES)}.")
         nodes = self._nodes(root)
         for name in ("start", "person", "danger"):
-            self._points(nodes, words[name], root.key_lines.get(name, root.line), name)
+            self._points(words[name], root.key_lines.get(name, root.line), name)
         if nodes and not words["start"]:
             self.complain(root.line, "falta “start:”, o passo por onde começar.")
         return Flow(
@@ -143,6 +149,7 @@ class _Reader:
             self.complain(tree.line, f"passos demais: o limite é {MAX_NODES}.")
             return {}
         nodes = {}
+        self.names = frozenset(tree.entries)
         for key, part in tree.entries.items():
             line = tree.key_lines[key]
             self._keyed(key, line, "nome de passo")
@@ -150,7 +157,8 @@ class _Reader:
                 nodes[key] = node
         for node in nodes.values():
             for edge in KINDS[node.kind].edges(node):
-                self._points(nodes, edge.target, node.line, f"{node.key}.{edge.exit}")
+                line = _line_of(tree.entries[node.key], edge.exit.partition(".")[0], node.line)
+                self._points(edge.target, line, f"{node.key}.{edge.exit}")
         return nodes
 
     def _node(self, key: str, tree: Tree, line: int) -> Node | None:
@@ -178,8 +186,9 @@ class _Reader:
             self.complain(given.line if given else line, f"em “{key}” falta “{part.name}”.")
         return value
 
-    def _points(self, nodes: dict[str, Node], target: str, line: int, what: str) -> None:
-        if target and target not in nodes:
+    def _points(self, target: str, line: int, what: str) -> None:
+        """A node that is there but wrong is complained of once, where it stands."""
+        if target and target not in self.names:
             self.complain(line, f"“{what}” leva a “{target[:60]}”, que não existe.")
 
     def _tests(self, root: Mapping) -> tuple[dict[str, Any], ...]:
@@ -190,6 +199,10 @@ class _Reader:
             self.complain(tree.line, "“tests” precisa ser uma lista.")
             return ()
         return tuple(test for item in tree.items if (test := read_test(item, self.complain)))
+
+
+def _line_of(tree: Tree, name: str, otherwise: int) -> int:
+    return tree.key_lines.get(name, otherwise) if isinstance(tree, Mapping) else otherwise
 
 
 def read_test(tree: Tree, complain: Complain) -> dict[str, Any] | None:

@@ -20,10 +20,11 @@ from ivr.intents.classifier import TrainedWishes, enough
 from ivr.intents.features import Weights
 from ivr.intents.learning import fingerprint, learn_apart
 from ivr.intents.model import Guess, Intent, Wishes, read_intent
+from ivr.judging import Judge, Surroundings
 from ivr.model import Flow, Turn
 from ivr.nodes import KINDS
 from ivr.parse import BadFlow, read_flow, write_flow
-from ivr.texts import Surroundings, Texts
+from ivr.texts import Texts
 from media.words import Grammar
 
 log = structlog.get_logger(__name__)
@@ -56,7 +57,8 @@ class Flows:
         self._db = db
         self._live = _Live()
         self._training = asyncio.Lock()
-        self.texts = Texts(db, lambda: self._live.wishes, self._went_live)
+        self.judge = Judge(db, lambda: self._live.wishes)
+        self.texts = Texts(db, self.judge, self._went_live)
 
     # --- for calls -------------------------------------------------------------------------
 
@@ -127,11 +129,11 @@ class Flows:
     @property
     def surroundings(self) -> Surroundings:
         """What other rooms have, for lint; the roof sets it."""
-        return self.texts.surroundings
+        return self.judge.surroundings
 
     @surroundings.setter
     def surroundings(self, known: Surroundings) -> None:
-        self.texts.surroundings = known
+        self.judge.surroundings = known
 
     @property
     def wishes(self) -> Wishes | None:
@@ -163,6 +165,13 @@ class Flows:
         """The turns of a visit in order, as plain values (columns of ivr_turns)."""
         access.need("interaction.read")
         rows = await self._db.read(lambda tx: store.turns_of(tx, access, interaction_id))
+        return [dict(row._mapping) for row in rows]
+
+    async def figures(
+        self, access: Access, key: str, version: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Per node: turns, visits, kinds heard, unclear, mean answer_ms."""
+        rows = await self._db.read(lambda tx: store.node_figures(tx, access, key, version))
         return [dict(row._mapping) for row in rows]
 
     async def erase_turns(self, access: Access, interaction_id: str) -> int:

@@ -1,28 +1,30 @@
-"""Flows as administrators work on them: drafts, lint, versions. Part of the room's one writer."""
+"""Flows as administrators work on them: drafts and versions. Part of the room's one writer."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.access import audit
 from core.access.model import Access
 from core.db import Database, Tx
 from core.errors import Conflict, Invalid, NotFound
-from core.facts.flow import FlowDrafted, FlowPublished
+from core.facts.flow import FlowDrafted, FlowPublished, FlowRemoved
 from core.ids import check_key
 from ivr import store
-from ivr.flowtests import run_tests
-from ivr.intents.model import Wishes
-from ivr.lint import lint
+from ivr.flowtests import Result
+from ivr.graph import read_graph
+from ivr.judging import Checked, Judge
 from ivr.model import Flow
-from ivr.nodes import Finding, Known
+from ivr.nodes import Finding
 from ivr.parse import BadFlow, read_flow, write_flow
+from ivr.starters import copied, starter
 
-Names = Callable[[], Awaitable[frozenset[str]]]
 WentLive = Callable[[str, int], Awaitable[None]]
+NOT_HERE = "O fluxo “{}” não existe."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,15 @@ class FlowRow:
     draft_at: datetime
 
 
-@dataclass(slots=True)
-class Surroundings:
-    """What other rooms have, filled in by the roof so that lint can judge; None: not known."""
-
-    queues: Names | None = None
-    actions: frozenset[str] | None = None
-
-
 class Texts:
-    """Drafts and versions. `wishes` gives what tests understand by; `went_live` is told of a
-    version once it is committed."""
+    """Drafts and versions. `went_live` is told of a version once it is committed."""
 
-    def __init__(
-        self, db: Database, wishes: Callable[[], Wishes | None], went_live: WentLive
-    ) -> None:
+    def __init__(self, db: Database, judge: Judge, went_live: WentLive) -> None:
         self._db = db
-        self._wishes = wishes
+        self.judge = judge
         self._went_live = went_live
-        self.surroundings = Surroundings()
+
+    # --- reading ---------------------------------------------------------------------------
 
     async def all(self) -> list[FlowRow]:
         """All flows."""
@@ -72,53 +64,103 @@ class Texts:
         def work(tx: Tx) -> FlowRow:
             row = store.get_flow(tx, key)
             if row is None:
-                raise NotFound(f"O fluxo “{key}” não existe.")
+                raise NotFound(NOT_HERE.format(key))
             return _flow_row(tx, row)
 
         return await self._db.read(work)
 
-    async def save_draft(self, access: Access, key: str, text: str, base: str | None) -> FlowRow:
-        """Keep `text` as the draft, as long as it is a flow called `key`.
+    async def flow_of(
+        self, key: str, text: str | None = None, graph: Any = None, version: int | None = None
+    ) -> Flow:
+        """The flow in `text`, in `graph`, of a version, or the draft. Raises BadFlow, NotFound."""
+        if text is None and graph is not None:
+            return await asyncio.to_thread(read_graph, graph)
+        if text is None and version is not None:
+            text = await self.version_text(key, version)
+        if text is None:
+            text = (await self.get(key)).draft
+        return await asyncio.to_thread(read_flow, text)
+
+    async def lint(self, text: str) -> list[Finding]:
+        """What is wrong with `text`, whether it parses or not."""
+        return list((await self.judge.check(text)).findings)
+
+    async def check(self, key: str, text: str | None, graph: Any) -> Checked:
+        """The same with both forms given back; the draft when neither is given."""
+        if text is None and graph is None:
+            text = (await self.get(key)).draft
+        return await self.judge.check(text, graph)
+
+    async def tests(self, key: str, text: str | None, graph: Any) -> list[Result]:
+        """Run the tests in a text, a graph, or the draft."""
+        return await self.judge.tests(await self.flow_of(key, text, graph))
+
+    # --- drafts ----------------------------------------------------------------------------
+
+    async def save_draft(
+        self, access: Access, key: str, text: str | None, base: str | None, graph: Any = None
+    ) -> FlowRow:
+        """Keep a text or graph as the draft, as long as it is a flow called `key`.
 
         base: the draft that was edited; when another one is there now, Conflict. Raises Invalid
-        (BadFlow) for a text that is no flow.
+        (BadFlow) for what is no flow.
         """
         check_key(key)
-        flow = read_flow(text)
+        if text is None and graph is None:
+            raise Invalid("Mande “text” ou “graph”.")
+        flow = await self.flow_of(key, text, graph)
         if flow.key != key:
             raise Invalid(f"o texto diz “flow: {flow.key}”, mas este fluxo é “{key}”.", line=1)
-        values = {"label": flow.label, "purpose": flow.purpose, "draft": write_flow(flow)}
 
         def work(tx: Tx) -> None:
             row = store.get_flow(tx, key)
             if row is not None and base is not None and row.draft != base:
                 raise Conflict("Alguém salvou este fluxo enquanto você editava.", draft=row.draft)
-            store.save_draft(tx, key, {**values, "draft_by": access.user_id})
-            tx.append(FlowDrafted(flow=key, user=access.user_id))
+            self._draft(tx, access, flow)
 
         await self._db.write(work)
         return await self.get(key)
 
-    async def lint(self, text: str) -> list[Finding]:
-        """What is wrong with `text`, whether it parses or not."""
-        try:
-            flow = await asyncio.to_thread(read_flow, text)
-        except BadFlow as bad:
-            return [Finding("error", "", p.detail, p.line) for p in bad.problems]
-        return lint(flow, await self.known(flow.key))
+    async def create(
+        self, access: Access, key: str, label: str, purpose: str, source: str | None
+    ) -> FlowRow:
+        """A new draft: a small sound flow, or a copy of the draft of `source`. Raises Conflict."""
+        check_key(key)
+        if source is not None:
+            flow = copied(read_flow((await self.get(source)).draft), key, label)
+        else:
+            named = self.judge.surroundings.queues
+            flow = starter(key, label, purpose, await named() if named else None)
 
-    async def known(self, being_linted: str = "") -> Known:
-        """What lint may take for granted."""
-        rows = await self._db.read(store.list_flows)
-        intents = await self._db.read(store.list_intents)
-        queues = await self.surroundings.queues() if self.surroundings.queues else None
-        return Known(
-            queues=queues,
-            flows=frozenset({row.key for row in rows} | {being_linted}),
-            intents=frozenset(i.key for i in intents) or None,
-            dangers=frozenset(i.key for i in intents if i.danger),
-            actions=self.surroundings.actions,
-        )
+        def work(tx: Tx) -> None:
+            if store.get_flow(tx, key) is not None:
+                raise Conflict(f"Já existe um fluxo “{key}”; escolha outra chave.", field="key")
+            self._draft(tx, access, flow)
+
+        await self._db.write(work)
+        return await self.get(key)
+
+    @staticmethod
+    def _draft(tx: Tx, access: Access, flow: Flow) -> None:
+        values = {"label": flow.label, "purpose": flow.purpose, "draft": write_flow(flow)}
+        store.save_draft(tx, flow.key, {**values, "draft_by": access.user_id})
+        tx.append(FlowDrafted(flow=flow.key, user=access.user_id))
+
+    async def remove(self, access: Access, key: str) -> None:
+        """Delete a flow that no call can ever have walked. Raises Conflict, NotFound."""
+
+        def work(tx: Tx) -> None:
+            if store.get_flow(tx, key) is None:
+                raise NotFound(NOT_HERE.format(key))
+            if store.list_versions(tx, key):
+                raise Conflict("Este fluxo já foi publicado: o histórico fica guardado.")
+            store.delete_flow(tx, key)
+            tx.append(FlowRemoved(flow=key, user=access.user_id))
+            audit.record(tx, access, "delete", "flow", key)
+
+        await self._db.write(work)
+
+    # --- versions --------------------------------------------------------------------------
 
     async def publish(self, access: Access, key: str) -> int:
         """Make the draft live; returns its version. Raises Invalid with `findings` on errors of
@@ -139,44 +181,28 @@ class Texts:
         return text
 
     async def versions(self, key: str) -> list[dict[str, Any]]:
-        """Published versions, newest first: version, at, by, earlier."""
+        """Versions, newest first: version, at, by, earlier."""
         rows = await self._db.read(lambda tx: store.list_versions(tx, key))
         return [dict(row._mapping) for row in rows]
 
     async def _publish(self, access: Access, key: str, text: str, earlier: int | None) -> int:
-        flow = read_flow(text)
-        await self._refuse_errors(flow, text)
+        await self.judge.refuse_errors(read_flow(text), text)
 
         def work(tx: Tx) -> int:
             version = store.add_version(tx, key, text, access.user_id, earlier)
-            store.set_published(tx, key, version)
-            tx.append(
-                FlowPublished(flow=key, flow_version=version, user=access.user_id, earlier=earlier)
-            )
+            go_live(tx, access, key, version, earlier)
             return version
 
         version = await self._db.write(work)
         await self._went_live(key, version)
         return version
 
-    async def _refuse_errors(self, flow: Flow, text: str) -> None:
-        errors = [f for f in await self.lint(text) if f.level == "error"]
-        if errors:
-            where = f" (passo {errors[0].node})" if errors[0].node else ""
-            found = [asdict(finding) for finding in errors[:100]]
-            raise Invalid(f"Falta corrigir{where}: {errors[0].detail}", findings=found)
-        failed = [r for r in await run_tests(flow, self._wishes()) if r.problem]
-        if failed:
-            told = [{"name": r.name, "problem": r.problem} for r in failed]
-            detail = f"O teste “{failed[0].name}” falhou: {failed[0].problem}"
-            raise Invalid(detail, tests=told)
 
-    async def figures(
-        self, access: Access, key: str, version: int | None = None
-    ) -> list[dict[str, Any]]:
-        """Per node: turns, visits, kinds heard, unclear, mean answer_ms."""
-        rows = await self._db.read(lambda tx: store.node_figures(tx, access, key, version))
-        return [dict(row._mapping) for row in rows]
+def go_live(tx: Tx, access: Access, key: str, version: int, earlier: int | None = None) -> None:
+    """From this commit on new calls walk `version`."""
+    store.set_published(tx, key, version)
+    audit.record(tx, access, "publish", "flow", key, version=version, earlier=earlier)
+    tx.append(FlowPublished(flow=key, flow_version=version, user=access.user_id, earlier=earlier))
 
 
 def _flow_row(tx: Tx, row: Any) -> FlowRow:
@@ -190,3 +216,6 @@ def _flow_row(tx: Tx, row: Any) -> FlowRow:
         draft=row.draft,
         draft_at=row.draft_at,
     )
+
+
+__all__ = ["BadFlow", "FlowRow", "Texts", "go_live"]

@@ -21,6 +21,13 @@ class FlowPublished(Fact):
     earlier: int | None = None
 
 
+class FlowRemoved(Fact):
+    """A flow that was never published was deleted."""
+
+    flow: str
+    user: str | None
+
+
 class IntentChanged(Fact):
     """An intent's examples changed (``examples`` of them now); 0 means it was removed."""
 

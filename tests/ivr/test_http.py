@@ -62,13 +62,61 @@ async def test_the_flow_page(client: TestClient) -> None:
 
 async def test_lint_speaks_of_lines_and_nodes(client: TestClient) -> None:
     good = await (await client.post("/api/flows/principal/lint", json={})).json()
-    assert good == {"ok": True, "findings": []}
+    assert (good["ok"], good["findings"]) == (True, [])
+    assert good["text"].startswith("flow: principal\n")
+    assert good["graph"]["start"] == "boas_vindas"
     bad = SMALL.replace("danger: perigo\n", "").replace("Olá!", "Olá, {fulano}!")
     said = await (await client.post("/api/flows/x/lint", json={"text": bad})).json()
     assert said["ok"] is False
-    assert {"node": "ola", "line": 6}.items() <= said["findings"][1].items()
+    assert {"node": "ola", "line": 6, "field": "text"}.items() <= said["findings"][1].items()
     broken = await (await client.post("/api/flows/x/lint", json={"text": "flow: ["})).json()
     assert broken["findings"][0]["line"] >= 1
+    assert broken["graph"] is None
+    unknown = SMALL.replace("next: desejo", "next: longe")
+    lost = await (await client.post("/api/flows/x/lint", json={"text": unknown})).json()
+    assert {"node": "ola", "field": "next"}.items() <= lost["findings"][0].items()
+
+
+async def test_the_graph_is_saved_linted_and_tested(client: TestClient) -> None:
+    shown = await (await client.get("/api/flows/espera")).json()
+    graph = shown["graph"]
+    graph["label"] = "Espera calma"
+    saved = await client.put("/api/flows/espera", json={"graph": graph, "base": shown["text"]})
+    assert "label: Espera calma\n" in (await saved.json())["text"]
+    said = await (await client.post("/api/flows/espera/lint", json={"graph": graph})).json()
+    assert said["ok"]
+    assert said["graph"] == graph
+    graph["nodes"][0]["kind"] = "voar"
+    said = await (await client.post("/api/flows/espera/lint", json={"graph": graph})).json()
+    first = graph["nodes"][0]["key"]
+    assert {"node": first, "field": "kind"}.items() <= said["findings"][0].items()
+    assert (said["graph"], "voar" in said["text"]) == (None, True)
+    for bad in ({"nodes": 3}, {"flow": "espera", "nodes": [1]}, {}):
+        assert (await client.put("/api/flows/espera", json={"graph": bad})).status == 422
+    results = await (await client.post("/api/flows/principal/tests", json={})).json()
+    assert results
+    assert all(result["problem"] == "" for result in results)
+    assert results[0]["path"][0] == "boas_vindas"
+    assert "Porto Sereno" in results[0]["told"][0]
+
+
+async def test_new_flows_are_begun_copied_and_deleted(client: TestClient) -> None:
+    for purpose in ("main", "waiting", "after"):
+        body = {"key": f"novo_{purpose}", "label": "Novo", "purpose": purpose}
+        made = await client.post("/api/flows", json=body)
+        assert (made.status, (await made.json())["published"]) == (201, None)
+        lint = await (await client.post(f"/api/flows/novo_{purpose}/lint", json={})).json()
+        assert lint["ok"], lint
+        published = await client.post(f"/api/flows/novo_{purpose}/publish")
+        assert published.status == 200
+    copy = {"key": "copia", "label": "Cópia", "from": "principal"}
+    made = await (await client.post("/api/flows", json=copy)).json()
+    assert (made["label"], made["graph"]["flow"]) == ("Cópia", "copia")
+    assert (await client.post("/api/flows", json=copy)).status == 409
+    assert (await client.delete("/api/flows/copia")).status == 204
+    assert (await client.get("/api/flows/copia")).status == 404
+    assert (await client.delete("/api/flows/principal")).status == 409
+    assert (await client.post("/api/flows", json={"key": "Ruim!"})).status == 422
 
 
 async def test_what_cannot_be_published_says_why(client: TestClient) -> None:
@@ -119,6 +167,7 @@ async def test_turns_and_figures(client: TestClient, flows: Flows) -> None:
         ("POST", "/api/flows/principal/publish"), ("PUT", "/api/intents/buraco"),
         ("GET", "/api/interactions/i-1/turns"), ("GET", "/api/flows/principal/figures"),
         ("POST", "/api/flows/principal/versions/1/publish"),
+        ("DELETE", "/api/flows/principal"),
     ],
 )  # fmt: skip
 async def test_rights_stand_before_every_door(client: TestClient, method: str, path: str) -> None:
