@@ -16,6 +16,8 @@ Presence = Literal["available", "paused", "offline", "wrap_up"]
 Medium = Literal["voice", "video", "chat", "whatsapp", "email", "ticket"]
 Blame = Literal["refused", "no_answer", "vanished", "cancelled", "unclaimed"]
 
+Way = Literal["callback", "message", "number"]
+
 PRESENCES: tuple[Presence, ...] = ("available", "paused", "offline", "wrap_up")
 MEDIA: tuple[Medium, ...] = ("voice", "video", "chat", "whatsapp", "email", "ticket")
 
@@ -32,12 +34,25 @@ Clause = tuple[Wanted, ...]
 
 
 class Ring(NamedTuple):
-    """How the search widens once somebody has waited `after_s` seconds, against the base need."""
+    """How the search widens once somebody has waited `after_s` seconds, against the base need.
+
+    `helpers` are queues whose operators may serve too; the place in the own queue is kept.
+    """
 
     after_s: float
     drop: frozenset[str] = frozenset()
     lower: int = 0
     max_order: int | None = None
+    helpers: tuple[str, ...] = ()
+
+
+class Overflow(NamedTuple):
+    """What the story offers somebody who has waited `after_s` seconds: a callback, a message, a
+    number outside (`target`). The place stays theirs until they take it."""
+
+    after_s: float
+    to: Way
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,7 @@ class Policy:
     requires: tuple[Clause, ...] = ()
     prefers: tuple[Wanted, ...] = ()
     rings: tuple[Ring, ...] = ()
+    overflows: tuple[Overflow, ...] = ()
     max_order: int | None = None
     priority: int = 0
     legal_minutes: int = 60
@@ -110,6 +126,7 @@ class Need(NamedTuple):
     prefers: tuple[Wanted, ...]
     max_order: int | None
     named: str | None
+    helpers: tuple[str, ...] = ()
 
 
 class Why(NamedTuple):

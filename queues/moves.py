@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from queues.model import Blame, Policy, Presence, Profile, Wanted, Why
+from queues.model import Blame, Policy, Presence, Profile, Wanted, Way, Why
 
 # ---- inputs -------------------------------------------------------------------------------------
 
@@ -19,7 +19,7 @@ class Arrived:
     """Somebody waits in `queue` since `entered_at` (us); the place is kept by that instant.
 
     Until `not_before` (us) nobody is rung for them, and the place still grows older: a callback
-    that waits for its window, or for its next attempt.
+    that waits for its window, or for its next attempt. `urgent`: danger; never told to overflow.
     """
 
     interaction: str
@@ -33,6 +33,7 @@ class Arrived:
     named: str | None = None
     named_s: float = 0.0
     not_before: int = 0
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,15 @@ class Widened(NamedTuple):
     ring: int
 
 
+class Overflowed(NamedTuple):
+    """It has waited so long that the story should offer another way; its place is kept."""
+
+    interaction: str
+    queue: str
+    to: Way
+    target: str
+
+
 class Ignored(NamedTuple):
     """A doubled, late or senseless input changed nothing; `reason` says which."""
 
@@ -228,5 +238,14 @@ class Ignored(NamedTuple):
 
 
 Decision = (
-    Offered | Waits | StandsAside | OfferEnded | Accepted | PresenceSet | Gone | Widened | Ignored
+    Offered
+    | Waits
+    | StandsAside
+    | OfferEnded
+    | Accepted
+    | PresenceSet
+    | Gone
+    | Widened
+    | Overflowed
+    | Ignored
 )

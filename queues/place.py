@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from core.errors import Conflict
 from queues.model import Blame, Why
-from queues.moves import Left, OfferAccepted, OfferRefused, Released
+from queues.moves import Left, OfferAccepted, OfferRefused, Overflowed, Released
 
 if TYPE_CHECKING:
     from queues.running import Running
+MOST_WAYS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class QueueRequest:
     named: str | None = None
     prefers: tuple[str, ...] = ()
     not_before: datetime | None = None
+    urgent: bool = False
 
 
 class Reservation:
@@ -112,6 +114,7 @@ class Place:
         self._news = asyncio.Event()
         self.unclaimed = 0
         self.gone = False
+        self._ways: asyncio.Queue[Overflowed] = asyncio.Queue(MOST_WAYS)
 
     def offered(self, reservation: Reservation | None) -> None:
         """Told by the room: an operator is kept for this place, or no longer is."""
@@ -122,6 +125,15 @@ class Place:
         """Told by the room: the interaction is out of routing."""
         self.gone = True
         self._news.set()
+
+    def overflowed(self, way: Overflowed) -> None:
+        """Told by the room: the wait is long, another way should be offered. Few per place."""
+        if not self._ways.full():
+            self._ways.put_nowait(way)
+
+    async def another_way(self) -> Overflowed:
+        """Until the wait is so long that the queue's policy offers another way."""
+        return await self._ways.get()
 
     def position(self) -> int:
         """How far from the head, 1 is next (also while somebody is being rung)."""

@@ -158,6 +158,11 @@ WORDS = {
     "skill": "falta a habilidade",
     "medium": "não atende o meio",
 }
+WAYS = {
+    "callback": "pôde pedir retorno",
+    "message": "pôde deixar recado",
+    "number": "passou para outro número",
+}
 PHRASES = {
     "just tried": "acabou de ser chamado",
     "named operator first": "espera-se outro atendente, pedido pelo nome",
@@ -188,6 +193,8 @@ def _decision(decision: dict[str, Any], name_of: Callable[[str], str]) -> str:
             f"→ espera: {why['unskilled']} sem a habilidade, {why['absent']} ausentes, "
             f"{why['busy']} ocupados, {why['tried']} já chamados"
         )
+    if decision["decision"] == "Overflowed":
+        return f"→ esperou demais: {WAYS[decision['to']]}, sem perder a vez"
     if decision["decision"] == "OfferEnded":
         return f"→ terminou com {name_of(decision['operator'])}: {decision['reason']}"
     return f"→ {decision['decision']}"

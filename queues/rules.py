@@ -13,10 +13,12 @@ from queues.model import (
     MEDIA,
     Capacity,
     Membership,
+    Overflow,
     Policy,
     Profile,
     Ring,
     Wanted,
+    Way,
 )
 from queues.settings import RoutingSettings
 
@@ -35,6 +37,13 @@ class RingSpec(Strict):
     drop: list[str] = []
     lower: Annotated[int, Field(ge=0, le=100)] = 0
     max_order: Order | None = None
+    helpers: list[str] = []
+
+
+class OverflowSpec(Strict):
+    after_s: Seconds
+    to: Way
+    target: Annotated[str, Field(max_length=32)] = ""
 
 
 class Rules(Strict):
@@ -44,6 +53,7 @@ class Rules(Strict):
     requires: list[str | list[str]] = []
     prefers: list[str] = []
     rings: list[RingSpec] = Field(default=[], max_length=12)
+    overflows: list[OverflowSpec] = Field(default=[], max_length=6)
     max_order: Order | None = None
     priority: Annotated[int, Field(ge=-1440, le=1440)] = 0
     legal_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
@@ -57,6 +67,11 @@ class Rules(Strict):
     @classmethod
     def _in_order(cls, rings: list[RingSpec]) -> list[RingSpec]:
         return sorted(rings, key=lambda ring: ring.after_s)
+
+    @field_validator("overflows")
+    @classmethod
+    def _soonest_first(cls, steps: list[OverflowSpec]) -> list[OverflowSpec]:
+        return sorted(steps, key=lambda step: step.after_s)
 
 
 class QueueSpec(Strict):
@@ -119,7 +134,8 @@ def policy_of(spec: QueueSpec, settings: RoutingSettings) -> Policy:
         version=spec.version,
         requires=tuple(tuple(wanted(text) for text in choice) for choice in choices if choice),
         prefers=tuple(wanted(text) for text in rules.prefers),
-        rings=tuple(Ring(r.after_s, frozenset(r.drop), r.lower, r.max_order) for r in rules.rings),
+        rings=_rings(rules),
+        overflows=tuple(Overflow(o.after_s, o.to, o.target) for o in rules.overflows),
         max_order=rules.max_order,
         priority=rules.priority,
         legal_minutes=rules.legal_minutes,
@@ -129,6 +145,20 @@ def policy_of(spec: QueueSpec, settings: RoutingSettings) -> Policy:
         after_refused=rules.after_refused,
         after_no_answer=rules.after_no_answer,
     )
+
+
+def _rings(rules: Rules) -> tuple[Ring, ...]:
+    """Each step keeps what the steps before it gave way in; the order is said by each anew."""
+    made: list[Ring] = []
+    drop: frozenset[str] = frozenset()
+    lower = 0
+    helpers: tuple[str, ...] = ()
+    for one in rules.rings:
+        drop |= frozenset(one.drop)
+        lower = max(lower, one.lower)
+        helpers = tuple(dict.fromkeys((*helpers, *one.helpers)))
+        made.append(Ring(one.after_s, drop, lower, one.max_order, helpers))
+    return tuple(made)
 
 
 def profile_of(spec: OperatorSpec) -> Profile:

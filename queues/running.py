@@ -24,6 +24,7 @@ from queues.estimate import Handling, estimate
 from queues.model import Why
 from queues.moves import Arrived, Decision, Move
 from queues.outbox import Entry, Outbox
+from queues.overrides import Overrides
 from queues.place import Place, Reservation
 from queues.rebuild import Rebuild
 from queues.scribe import Scribe, instant, micros
@@ -51,6 +52,7 @@ class Running:
         self.desks = DeskWatch(self)
         self.config = Config(self)
         self.rebuild = Rebuild(self)
+        self.overrides = Overrides(self)
         self._entries: dict[int, Entry] = {}
         self._crew = Crew("queues")
         self._wall = micros(clock.now())
@@ -63,6 +65,7 @@ class Running:
     async def start(self) -> None:
         """Rebuild from the rows, then let time and writes run."""
         await self.rebuild.load()
+        await self.overrides.load()
         self._crew.start("outbox", self.outbox.run, Backoff())
         self._crew.start("alarms", self.alarms.run, Backoff())
 
@@ -129,6 +132,8 @@ class Running:
                     self._offer_ended(decision)
                 case moves.Gone():
                     self._gone(decision)
+                case moves.Overflowed():
+                    self.handle_of(decision.interaction).overflowed(decision)
                 case moves.Waits():
                     self.whys[decision.interaction] = decision.why
                 case moves.Ignored():

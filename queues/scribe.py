@@ -11,6 +11,7 @@ from core.db import Tx
 from core.facts.base import Fact
 from core.facts.queue import (
     OperatorReserved,
+    OverflowReached,
     PresenceSet,
     QueueEntered,
     QueueLeft,
@@ -90,6 +91,8 @@ class Scribe:
                 return partial(_presence, told=decision, now=now)
             case moves.Gone():
                 return partial(_gone, told=decision)
+            case moves.Overflowed():
+                return partial(_overflowed, told=decision)
         return None
 
 
@@ -230,6 +233,10 @@ def _gone(tx: Tx, told: moves.Gone) -> None:
             waited_ms=told.waited // 1000,
         )
     )
+
+
+def _overflowed(tx: Tx, told: moves.Overflowed) -> None:
+    tx.append(OverflowReached(interaction=told.interaction, queue=told.queue, to=told.to))
 
 
 def interaction_of(move: Move, decisions: list[Decision]) -> str | None:

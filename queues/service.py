@@ -65,6 +65,7 @@ class Queues(Running):
             named=request.named,
             named_s=self.settings.named_s if request.named else 0.0,
             not_before=micros(request.not_before) if request.not_before else 0,
+            urgent=request.urgent,
         )
         self.tell(move)
         self.rebuild.came_back(request.interaction_id)
@@ -122,14 +123,23 @@ class Queues(Running):
         return False
 
     async def open_now(self, queue: str) -> bool:
-        spec = self.config.queue(queue)
+        spec, override = self.config.queue(queue), self.overrides.of(queue)
+        if override is not None:
+            return override.state == "open"
         return not spec.closed and self.config.calendar.open_at(spec.hours, self.clock.now())
 
     async def next_opening(self, queue: str) -> str | None:
         """When it opens next, in words ("amanhã, terça-feira, às 8 horas"); None if unknown."""
         spec, now = self.config.queue(queue), self.clock.now()
+        override, calendar = self.overrides.of(queue), self.config.calendar
+        after = now
+        if override is not None and override.state == "closed":
+            if override.until is None or spec.closed:
+                return None
+            after = override.until
+            if calendar.open_at(spec.hours, after):
+                return calendar.words(after, now)
         if spec.closed:
             return None
-        calendar = self.config.calendar
-        opening = calendar.next_opening(spec.hours, now)
+        opening = calendar.next_opening(spec.hours, after)
         return calendar.words(opening, now) if opening else None

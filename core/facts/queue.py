@@ -28,6 +28,14 @@ class QueueLeft(Fact):
     waited_ms: int
 
 
+class OverflowReached(Fact):
+    """Somebody waited so long that the queue's policy offers another way; the place is kept."""
+
+    interaction: str
+    queue: str
+    to: str
+
+
 class OperatorReserved(Fact):
     """Routing chose an operator. The counts say why: each member of the queue counted once."""
 

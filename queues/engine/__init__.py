@@ -19,7 +19,7 @@ from queues.engine.desks import Desk
 from queues.engine.explaining import explain
 from queues.engine.operators import set_presence
 from queues.engine.state import Item, State, rank_of
-from queues.model import Candidate
+from queues.model import US, Candidate
 from queues.moves import Arrived, Decision, Move
 
 __all__ = ["Engine"]
@@ -88,6 +88,8 @@ def _arrived(s: State, move: Arrived) -> None:
         item = s.items[move.interaction] = Item(move, 0)
     else:
         step_out(s, item)
+    if item.arrived.queue != move.queue:
+        item.flowed = 0
     item.arrived, item.offer, item.answered, item.tried = move, None, False, None
     item.aside = False
     item.rank = rank_of(move, policy)
@@ -192,6 +194,8 @@ def _tick(s: State, _move: moves.Tick) -> None:
             _presence_due(s, str(subject))
         elif kind == "aside":
             _aside_due(s, str(subject))
+        elif kind == "overflow":
+            _overflow_due(s, str(subject))
         else:
             _look_again(s, str(subject), widens=kind == "ring")
 
@@ -207,6 +211,21 @@ def _aside_due(s: State, interaction: str) -> None:
     item = s.items.get(interaction)
     if item is not None and item.aside and item.arrived.not_before <= s.now:
         wait(s, item)
+
+
+def _overflow_due(s: State, interaction: str) -> None:
+    """Tell the story each step once; somebody who is being rung is told when they wait again."""
+    item = s.items.get(interaction)
+    if item is None or item.lane is None:
+        return
+    move = item.arrived
+    for step in s.policies[move.queue].overflows[item.flowed :]:
+        due = move.entered_at + int(step.after_s * US)
+        if due > s.now:
+            s.timers.add(due, "overflow", interaction)
+            return
+        item.flowed += 1
+        s.out.append(moves.Overflowed(interaction, move.queue, step.to, step.target))
 
 
 def _look_again(s: State, interaction: str, *, widens: bool) -> None:

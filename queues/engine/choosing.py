@@ -20,6 +20,10 @@ def stand(s: State, item: Item) -> None:
     s.lanes.join(item.lane, item.key)
     if change is not None:
         s.timers.add(change, "ring", item.arrived.interaction)
+    steps = s.policies[item.arrived.queue].overflows
+    if item.flowed < len(steps) and not item.arrived.urgent:
+        due = item.arrived.entered_at + int(steps[item.flowed].after_s * US)
+        s.timers.add(due, "overflow", item.arrived.interaction)
 
 
 def wait(s: State, item: Item) -> None:
@@ -64,7 +68,9 @@ def need_of(s: State, item: Item) -> tuple[Need, int, int | None]:
     order = policy.rings[ring - 1].max_order if ring else policy.max_order
     prefers = policy.prefers + move.prefers
     requires = widen(policy, ring, move.skills)
-    return Need(move.queue, move.medium, requires, prefers, order, named), ring, change
+    helpers = policy.rings[ring - 1].helpers if ring else ()
+    helpers = tuple(one for one in helpers if one != move.queue)
+    return Need(move.queue, move.medium, requires, prefers, order, named, helpers), ring, change
 
 
 def place(s: State, item: Item) -> None:

@@ -184,29 +184,35 @@ class Desks:
         if need.named is not None:
             desk = self.by_id.get(need.named)
             return desk.bit & mask if desk else 0
-        mask &= self.members(need.queue)
+        mask &= self._in_reach(need)
         for clause in need.requires:
             allowed = 0
             for wanted in clause:
                 allowed |= self.skilled(wanted)
             mask &= allowed
+        return mask
+
+    def _in_reach(self, need: Need) -> int:
+        """Those with a seat in the queue, up to the order asked for, and in queues that help."""
+        seated = self.members(need.queue)
         if need.max_order is not None:
-            allowed = 0
+            seated = 0
             for order in self.orders(need.queue):
                 if order <= need.max_order:
-                    allowed |= self.seated(need.queue, order)
-            mask &= allowed
-        return mask
+                    seated |= self.seated(need.queue, order)
+        for helper in need.helpers:
+            seated |= self.members(helper)
+        return seated
 
     def matches(self, desk: Desk, need: Need) -> bool:
         """The same for one operator, without the sets."""
         if need.named is not None:
             return need.named == desk.profile.operator and need.medium in desk.costs
         seat = desk.seats.get(need.queue)
+        own = seat is not None and (need.max_order is None or seat.order <= need.max_order)
         return (
-            seat is not None
+            (own or any(helper in desk.seats for helper in need.helpers))
             and need.medium in desk.costs
-            and (need.max_order is None or seat.order <= need.max_order)
             and all(meets(desk.skills, clause) for clause in need.requires)
         )
 

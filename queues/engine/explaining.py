@@ -14,10 +14,11 @@ def explain(s: State, interaction: str) -> list[Candidate]:
     if item is None:
         return []
     need, _, _ = need_of(s, item)
+    reach = {need.queue, *need.helpers}
     members = [
         desk
         for desk in s.desks.by_id.values()
-        if need.queue in desk.seats or desk.profile.operator == need.named
+        if need.named == desk.profile.operator or not desk.seats.keys().isdisjoint(reach)
     ]
     found = [_candidate(s, item, need, desk) for desk in members]
     return sorted(found, key=lambda c: (len(c.lacks), c.idle_rank or 0, c.operator))
@@ -42,7 +43,8 @@ def _candidate(s: State, item: Item, need: Need, desk: Desk) -> Candidate:
 
 def _shortfalls(need: Need, desk: Desk) -> list[str]:
     lacks = [f"skill {_say(clause)}" for clause in need.requires if not meets(desk.skills, clause)]
-    if need.max_order is not None and desk.seats[need.queue].order > need.max_order:
+    helps = any(helper in desk.seats for helper in need.helpers)
+    if need.max_order is not None and not helps and desk.seats[need.queue].order > need.max_order:
         lacks.append("order not reached")
     return lacks
 

@@ -23,12 +23,13 @@ Head = tuple[int, str, int]
 class Lane:
     """One need: its line and the operators that can serve it, as bits.
 
-    `row` is where operators look for it: with its queue, or with the operator asked for by name.
+    `rows` are where operators look for it: with its queue and those that help, or with the
+    operator asked for by name.
     """
 
     number: int
     need: Need
-    row: tuple[str, str]
+    rows: tuple[tuple[str, str], ...]
     line: Line = field(default_factory=Line)
     able: int = 0
     members: int = 0
@@ -42,7 +43,8 @@ class Lane:
         self.able = desks.matching(need)
         self.members = desks.members(need.queue) | self.able
         orders = desks.orders(need.queue)
-        self.tiers = tuple(desks.seated(need.queue, o) for o in orders) if len(orders) > 1 else ()
+        ordered = len(orders) > 1 or bool(need.helpers)  # the own queue's people come first
+        self.tiers = tuple(desks.seated(need.queue, o) for o in orders) if ordered else ()
         self.preferred = tuple(desks.skilled(wanted) for wanted in need.prefers)
 
 
@@ -53,6 +55,7 @@ class Lanes:
         self._desks = desks
         self._by_need: dict[Need, Lane] = {}
         self._by_name: dict[str, list[Lane]] = {}
+        self._helped_by: dict[str, list[Lane]] = {}
         self.by_queue: dict[str, list[Lane]] = {}
         self.by_number: dict[int, Lane] = {}
         self.rows: dict[tuple[str, str], list[Head]] = {}
@@ -65,11 +68,13 @@ class Lanes:
             if len(self._by_need) >= MOST_EMPTY and len(self._by_need) % 256 == 0:
                 self._sweep()
             self._numbers += 1
-            found = Lane(self._numbers, need, row_of(need))
+            found = Lane(self._numbers, need, rows_of(need))
             found.learn(self._desks)
             self._by_need[need] = found
             self.by_number[found.number] = found
             self.by_queue.setdefault(need.queue, []).append(found)
+            for helper in need.helpers:
+                self._helped_by.setdefault(helper, []).append(found)
             if need.named is not None:
                 self._by_name.setdefault(need.named, []).append(found)
         return found
@@ -80,6 +85,8 @@ class Lanes:
             del self._by_need[lane.need]
             del self.by_number[lane.number]
             self.by_queue[lane.need.queue].remove(lane)
+            for helper in lane.need.helpers:
+                self._helped_by[helper].remove(lane)
             if lane.need.named is not None:
                 self._by_name[lane.need.named].remove(lane)
 
@@ -94,18 +101,19 @@ class Lanes:
             self._rehead(lane)
 
     def _rehead(self, lane: Lane) -> None:
-        row = self.rows.setdefault(lane.row, [])
-        if lane.head is not None:
-            del row[bisect_left(row, lane.head)]
-        first = lane.line.first()
+        before, first = lane.head, lane.line.first()
         lane.head = None if first is None else (first[0], first[1], lane.number)
-        if lane.head is not None:
-            insort(row, lane.head)
+        for name in lane.rows:
+            row = self.rows.setdefault(name, [])
+            if before is not None:
+                del row[bisect_left(row, before)]
+            if lane.head is not None:
+                insort(row, lane.head)
 
     def relearn(self, queues: set[str], operator: str) -> None:
         """An operator who has or had a seat in these queues changed."""
         for queue in queues:
-            for lane in self.by_queue.get(queue, ()):
+            for lane in (*self.by_queue.get(queue, ()), *self._helped_by.get(queue, ())):
                 lane.learn(self._desks)
         for lane in self._by_name.get(operator, ()):
             lane.learn(self._desks)
@@ -127,6 +135,8 @@ class Lanes:
                 yield first
 
 
-def row_of(need: Need) -> tuple[str, str]:
-    """The row in which this need is looked for."""
-    return (need.queue if need.named is None else named_row(need.named), need.medium)
+def rows_of(need: Need) -> tuple[tuple[str, str], ...]:
+    """The rows in which this need is looked for."""
+    if need.named is not None:
+        return ((named_row(need.named), need.medium),)
+    return tuple((queue, need.medium) for queue in (need.queue, *need.helpers))

@@ -20,7 +20,8 @@ class Item:
     `lane` is set while it waits, `offer` while it is offered or served, `aside` while nobody may
     be rung for it; always exactly one of the three. `offers` are
     all of its offers that stand: a citizen in transfer still occupies the operator who passes
-    them on. `tried` says until when (us) an operator is not rung again for this one.
+    them on. `tried` says until when (us) an operator is not rung again for this one. `flowed`
+    counts the steps of overflow that were told.
     """
 
     arrived: Arrived
@@ -32,6 +33,7 @@ class Item:
     aside: bool = False
     tried: dict[str, int] | None = None
     offers: tuple[int, ...] = ()
+    flowed: int = 0
 
     @property
     def key(self) -> Key:

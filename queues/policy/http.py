@@ -45,7 +45,9 @@ def policy_routes(queues: Queues) -> Sequence[Route]:
 
     def view(spec: QueueSpec) -> PolicyView:
         labels = {key: skill.label for key, skill in config.skills.items()}
-        staff = Staff(frozenset(config.skills), tuple(config.operators.values()))
+        staff = Staff(
+            frozenset(config.skills), frozenset(config.queues), tuple(config.operators.values())
+        )
         found = lint(spec, policy_of(spec, queues.settings), staff)
         return PolicyView(
             text=write_policy(spec),

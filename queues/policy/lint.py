@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from queues.model import Policy, meets, widen
-from queues.rules import OperatorSpec, QueueSpec
+from queues.rules import OperatorSpec, QueueSpec, SeatSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,19 @@ class Staff:
     """What a policy is judged beside."""
 
     skills: frozenset[str]
+    queues: frozenset[str]
     operators: tuple[OperatorSpec, ...]
 
 
 def lint(spec: QueueSpec, policy: Policy, staff: Staff) -> list[Finding]:
     """Errors first."""
-    found = [*_skills(policy, staff), *_people(spec, policy, staff), *_rings(policy), *_law(policy)]
+    found = [
+        *_skills(policy, staff),
+        *_queues(policy, staff),
+        *_people(spec, policy, staff),
+        *_rings(policy),
+        *_law(policy),
+    ]
     return sorted(found, key=lambda one: one.level)
 
 
@@ -44,17 +51,11 @@ def _skills(policy: Policy, staff: Staff) -> Iterator[Finding]:
 
 
 def _people(spec: QueueSpec, policy: Policy, staff: Staff) -> Iterator[Finding]:
-    seats = {
-        op.key: seat for op in staff.operators for seat in op.seats if seat.queue == policy.queue
-    }
-    here = [op for op in staff.operators if op.key in seats]
+    here = [op for op in staff.operators if _seat(op, policy.queue)]
     if not here:
         yield Finding("warning", "ninguém atende esta fila; dê um lugar nela a algum operador.")
         return
-    able = [
-        {op.key for op in _able(policy, ring, here) if _in_order(policy, ring, seats[op.key].order)}
-        for ring in range(len(policy.rings) + 1)
-    ]
+    able = [_serving(policy, ring, staff) for ring in range(len(policy.rings) + 1)]
     if not any(able):
         yield Finding("warning", "ninguém desta fila tem o que ela exige, nem depois de esperar.")
     elif not able[0]:
@@ -66,14 +67,26 @@ def _people(spec: QueueSpec, policy: Policy, staff: Staff) -> Iterator[Finding]:
             yield Finding("warning", f"ninguém desta fila tem “{wanted.skill}”, que ela prefere.")
 
 
-def _able(policy: Policy, ring: int, here: Iterable[OperatorSpec]) -> list[OperatorSpec]:
+def _seat(operator: OperatorSpec, queue: str) -> SeatSpec | None:
+    return next((seat for seat in operator.seats if seat.queue == queue), None)
+
+
+def _serving(policy: Policy, ring: int, staff: Staff) -> list[OperatorSpec]:
+    """Who could serve in this ring, were they there."""
     clauses = widen(policy, ring, ())
-    return [op for op in here if all(meets(op.skills, clause) for clause in clauses)]
-
-
-def _in_order(policy: Policy, ring: int, order: int) -> bool:
     most = policy.rings[ring - 1].max_order if ring else policy.max_order
-    return most is None or order <= most
+    helpers = policy.rings[ring - 1].helpers if ring else ()
+
+    def reached(operator: OperatorSpec) -> bool:
+        seat = _seat(operator, policy.queue)
+        own = seat is not None and (most is None or seat.order <= most)
+        return own or any(_seat(operator, helper) for helper in helpers)
+
+    return [
+        op
+        for op in staff.operators
+        if reached(op) and all(meets(op.skills, clause) for clause in clauses)
+    ]
 
 
 def _rings(policy: Policy) -> Iterator[Finding]:
@@ -82,6 +95,14 @@ def _rings(policy: Policy) -> Iterator[Finding]:
         if ring.after_s <= previous and ring is not policy.rings[0]:
             yield Finding("error", f"há dois passos “após {ring.after_s:g} s”; junte-os.")
         previous = ring.after_s
+        if policy.queue in ring.helpers:
+            yield Finding("error", "uma fila não ajuda a si mesma; escreva outra.")
+
+
+def _queues(policy: Policy, staff: Staff) -> Iterator[Finding]:
+    helpers = {helper for ring in policy.rings for helper in ring.helpers}
+    for key in sorted(helpers - staff.queues):
+        yield Finding("error", f"a fila “{key}”, que deveria ajudar, não existe.")
 
 
 def _law(policy: Policy) -> Iterator[Finding]:

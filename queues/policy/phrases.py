@@ -166,22 +166,41 @@ def _explain_legal(rules: Rules, _: RoutingSettings, __: Name) -> Iterable[str]:
 
 _STEP = {
     "lower": re.compile(r"^niveis (?P<n>\d{1,3}) a menos$"),
+    "helpers": re.compile(r"^ajuda da fila (?P<n>[a-z][a-z0-9_-]*(?:, ?[a-z][a-z0-9_-]*)*)$"),
     "drop": re.compile(r"^dispensa (?P<n>.+)$"),
     "max_order": re.compile(r"^ordem ate (?P<n>\d)$"),
     "all": re.compile(r"^qualquer ordem$"),
 }
-_STEP_EXAMPLE = "“níveis 2 a menos”, “dispensa ingles” ou “ordem até 2”"
+_WAYS = {"oferece retorno": "callback", "oferece recado": "message"}
+_WAY_TEXTS = {"callback": "oferece retorno", "message": "oferece recado"}
+_NUMBER = re.compile(r"^passa para (?P<number>\+?\d{3,15})$")
+_STEP_EXAMPLE = (
+    "“níveis 2 a menos”, “dispensa ingles”, “ordem até 2”, “ajuda da fila geral”, "
+    "“oferece retorno”, “oferece recado” ou “passa para 2125551234”"
+)
 
 
-def _read_ring(found: re.Match[str], draft: Draft) -> None:
-    step: dict[str, Any] = {"after_s": seconds(found["after"])}
+def _read_step(found: re.Match[str], draft: Draft) -> None:
+    """A line "após …": the search widens, or another way is offered."""
+    after, said = seconds(found["after"]), found["steps"].strip()
+    number = _NUMBER.match(said)
+    if said in _WAYS:
+        draft.add("overflows", {"after_s": after, "to": _WAYS[said]})
+    elif number:
+        draft.add("overflows", {"after_s": after, "to": "number", "target": number["number"]})
+    else:
+        _read_ring(after, found, draft)
+
+
+def _read_ring(after: float, found: re.Match[str], draft: Draft) -> None:
+    step: dict[str, Any] = {"after_s": after}
     for part in found["steps"].split(";"):
         name, match = next(
             ((n, m) for n, p in _STEP.items() if (m := p.match(part.strip()))), ("", None)
         )
         if match is None:
             raise Unreadable(f"depois dos dois-pontos, escreva {_STEP_EXAMPLE}.")
-        if name == "drop":
+        if name in ("drop", "helpers"):
             step[name] = [key.strip() for key in match["n"].split(",")]
         elif name == "all":
             step["max_order"] = None
@@ -200,6 +219,8 @@ def _steps(ring: RingSpec, rules: Rules) -> Iterable[str]:
         yield "dispensa " + ", ".join(ring.drop)
     if ring.lower:
         yield f"níveis {ring.lower} a menos"
+    if ring.helpers:
+        yield "ajuda da fila " + ", ".join(ring.helpers)
     if ring.max_order is not None:
         yield f"ordem até {ring.max_order}"
     elif rules.max_order is not None:
@@ -213,11 +234,31 @@ def _explain_rings(rules: Rules, _: RoutingSettings, name: Name) -> Iterable[str
             said.append(f"já não se exige {', '.join(name(key) for key in ring.drop)}")
         if ring.lower:
             said.append(f"servem níveis {ring.lower} pontos mais baixos")
+        if ring.helpers:
+            said.append(f"ajuda também quem atende {', '.join(ring.helpers)}")
         if ring.max_order is not None:
             said.append(f"ajuda quem está até a ordem {ring.max_order}")
         elif rules.max_order is not None:
             said.append("ajuda quem está em qualquer ordem")
         yield f"Depois de {spelt(ring.after_s)} de espera, {'; '.join(said) or 'nada muda'}."
+
+
+def _write_overflows(rules: Rules) -> Iterable[str]:
+    for step in rules.overflows:
+        way = _WAY_TEXTS.get(step.to, f"passa para {step.target}")
+        yield f"após {spell(step.after_s)}: {way}"
+
+
+_OFFERED = {
+    "callback": "a pessoa pode pedir que a cidade ligue de volta, sem perder a vez",
+    "message": "a pessoa pode deixar um recado",
+}
+
+
+def _explain_overflows(rules: Rules, _: RoutingSettings, __: Name) -> Iterable[str]:
+    for step in rules.overflows:
+        way = _OFFERED.get(step.to, f"a ligação passa para {step.target}")
+        yield f"Depois de {spelt(step.after_s)} de espera, {way}."
 
 
 # --- how an offer goes -------------------------------------------------------------------------
@@ -286,7 +327,9 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase("prioridade 10 min", _pattern(r"prioridade (?P<minutes>-?\d{1,4}) ?min"),
            _read_priority, _write_priority, _explain_priority),
     Phrase("após 30 s: níveis 2 a menos", _pattern(rf"apos (?P<after>{DURATION}): ?(?P<steps>.+)"),
-           _read_ring, _write_rings, _explain_rings),
+           _read_step, _write_rings, _explain_rings),
+    Phrase("após 5 min: oferece retorno", re.compile("(?!)"),  # read above, with its like
+           lambda *_: None, _write_overflows, _explain_overflows),
     Phrase("toca por 20 s", _pattern(rf"toca por {_TIME}"),
            _seconds_of("offer_s"), _writer("offer_s", "toca por"), _explain_offer),
     Phrase("chama de novo após 10 s", _pattern(rf"chama de novo apos {_TIME}"),

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
 from queues.engine import Engine
-from queues.model import Capacity, Membership, Policy, Profile, Ring, Wanted
+from queues.model import Capacity, Membership, Overflow, Policy, Profile, Ring, Wanted
 from queues.moves import (
     Arrived,
     Decision,
@@ -65,8 +65,14 @@ policies = st.builds(
     requires=wanted.map(lambda ws: tuple((w,) for w in ws)),
     prefers=wanted,
     rings=st.sampled_from(
-        [(), (Ring(15, lower=1), Ring(40, drop=frozenset(SKILLS))), (Ring(30, max_order=2),)]
+        [
+            (),
+            (Ring(15, lower=1), Ring(40, drop=frozenset(SKILLS))),
+            (Ring(30, max_order=2),),
+            (Ring(10, helpers=("iptu",)), Ring(35, max_order=1, helpers=("iptu", "libras"))),
+        ]
     ),
+    overflows=st.sampled_from([(), (Overflow(20, "callback"), Overflow(50, "number", "190"))]),
     max_order=st.sampled_from([None, 1]),
     again_after_s=st.sampled_from([1.0, 10.0]),
     wrap_up_s=st.sampled_from([0.0, 30.0]),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from queues.policy.explaining import explain
 from queues.policy.lint import Staff, lint
 from queues.policy.text import BadPolicy, read_policy, write_policy
-from queues.rules import OperatorSpec, QueueSpec, RingSpec, Rules, SeatSpec, policy_of
+from queues.rules import OperatorSpec, OverflowSpec, QueueSpec, RingSpec, Rules, SeatSpec, policy_of
 from queues.settings import RoutingSettings
 
 SETTINGS = RoutingSettings()
@@ -66,11 +66,22 @@ rings = st.lists(
         drop=st.lists(keys, max_size=2),
         lower=st.integers(0, 100),
         max_order=st.none() | st.integers(1, 9),
+        helpers=st.lists(st.sampled_from(["geral", "obras"]), max_size=2, unique=True),
     ),
     max_size=4,
 )
+overflows = st.lists(
+    st.one_of(
+        st.builds(OverflowSpec, after_s=lengths, to=st.sampled_from(["callback", "message"])),
+        st.builds(
+            OverflowSpec, after_s=lengths, to=st.just("number"), target=st.just("2125551234")
+        ),
+    ),
+    max_size=3,
+)
 rules = st.builds(
     Rules,
+    overflows=overflows,
     requires=st.lists(choices, max_size=3),
     prefers=st.lists(wanted, max_size=3),
     rings=rings,
@@ -128,7 +139,9 @@ def test_what_is_wrong_is_said_with_its_line(text: str, line: int, says: str) ->
 
 
 def found(text: str, *operators: OperatorSpec) -> list[str]:
-    staff = Staff(frozenset({"tributos", "ingles", "espanhol", "libras"}), operators)
+    staff = Staff(
+        frozenset({"tributos", "ingles", "espanhol", "libras"}), frozenset({"geral"}), operators
+    )
     policy = policy_of(spec(text), SETTINGS)
     return [f"{one.level}: {one.detail}" for one in lint(spec(text), policy, staff)]
 
@@ -150,6 +163,16 @@ def test_lint_sees_what_nobody_can_serve() -> None:
         for one in found("ordem até 1\napós 20 s: ordem até 2", sits("bia", order=2))
     )
     assert found("exige tributos 2", ana) == []
+    assert "error: a fila “lua”, que deveria ajudar, não existe." in found(
+        "após 5 min: ajuda da fila lua", ana
+    )
+    helped = OperatorSpec(user_id="c", key="c", seats=[SeatSpec(queue="geral")])
+    assert any(
+        "só depois de 300 s" in one
+        for one in found(
+            "ordem até 1\napós 5 min: ajuda da fila geral", sits("bia", order=2), helped
+        )
+    )
 
 
 def test_lint_names_the_law() -> None:
@@ -163,4 +186,8 @@ def test_it_explains_itself() -> None:
     assert "tributos (nível 3 ou mais); e inglês ou espanhol (nível 2 ou mais)" in said
     assert "Depois de 2 minutos de espera, já não se exige inglês, espanhol" in said
     assert "segunda a sexta, das 08:00 às 12:00 e das 13:00 às 18:00" in said
+    text = "após 5 min: ajuda da fila geral\nApós 10 min: oferece retorno"
+    said_too = " ".join(explain(spec(text), SETTINGS, {}))
+    assert "Depois de 5 minutos de espera, ajuda também quem atende geral." in said_too
+    assert "Depois de 10 minutos de espera, a pessoa pode pedir que a cidade ligue" in said_too
     assert "60 minutos antes (Lei 10.048)" in said
