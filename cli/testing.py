@@ -14,10 +14,12 @@ from cli.setup.environment import ROOT
 
 STAGES: dict[str, list[str]] = {
     "unit": ["-n", "auto", "-m", "not calls and not browser"],
-    "calls": ["-m", "calls and not browser"],
+    "calls": ["-n", "3", "--dist", "loadfile", "-m", "calls and not browser"],
     "browser": ["-m", "browser"],
 }
-"""pytest's arguments by stage; real calls and browsers one after the other: they need the CPU."""
+"""pytest's arguments by stage. Real calls mostly wait for people to speak, so three files run side by
+side, each with a product of its own; browsers go one after the other: they need the CPU."""
+ALONE = ["-n", "0"]
 TWICE = frozenset({"calls", "browser"})
 """Stages whose failures are tried once more, alone, and said so: they live in real time, and a busy
 machine can starve a voice or a browser for a second. What fails twice has failed."""
@@ -57,7 +59,8 @@ def again(name: str, first: Result, extra: Sequence[str]) -> Result:
     """The failures of a stage once more; a test counts by its second try."""
     failed = first.counts["failed"] + first.counts["errors"]
     print(f"--- {name}: {failed} failed, trying them once more", flush=True)
-    second = run_stage([*STAGES[name], "--last-failed", "--last-failed-no-failures=none"], extra)
+    last = ["--last-failed", "--last-failed-no-failures=none", *ALONE]
+    second = run_stage([*STAGES[name], *last], extra)
     kept = Counter({word: n for word, n in first.counts.items() if word not in FAILED})
     return Result(second.code, kept + second.counts)
 
