@@ -47,3 +47,20 @@ class TurnTaken(Fact):
     heard: str | None
     intent: str | None
     band: str | None
+
+
+class AnnouncementChanged(Fact):
+    """An announcement was changed or removed; whether callers hear it and desks show it."""
+
+    announcement: str
+    change: str
+    ivr: bool = False
+    screens: bool = False
+    user: str | None = None
+
+
+class VisitEventCame(Fact):
+    """Something that a flow may wait for happened to this visit; its content lies in its row."""
+
+    interaction: str
+    name: str

@@ -1,0 +1,1 @@
+"""What the city tells everybody who calls, for a while."""

@@ -1,0 +1,1 @@
+"""What flows ask of services outside: requests that are bounded, guarded, and keep secrets."""
