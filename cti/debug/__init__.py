@@ -1,0 +1,1 @@
+"""The debugger's socket, its microphone, and calls to test numbers."""

@@ -1,0 +1,119 @@
+"""What one socket asks for, done: walks of a draft, or watching calls to a test number."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from core.errors import Invalid
+from cti.debug.outbox import Outbox
+from ivr.debug.brakes import Brakes, Emit
+from ivr.debug.messages import (
+    Attach,
+    Message,
+    Plain,
+    Press,
+    Say,
+    SetAnswers,
+    SetBreakpoints,
+    SetVariables,
+    Start,
+)
+from ivr.debug.session import Session, Setting
+from ivr.debug.text_line import PlayedCitizen, TextLine
+from ivr.graph import read_graph
+from ivr.model import Flow
+from ivr.parse import read_flow
+
+if TYPE_CHECKING:
+    from cti.roof import Roof
+
+PROTOCOL = "2026000000000009"
+"""What a flow that is tried tells as the visit's protocol."""
+
+
+class Trier:
+    """One person's session at the flow `key`."""
+
+    def __init__(self, roof: Roof, key: str, out: Outbox) -> None:
+        self._roof, self._key, self._out = roof, key, out
+        self._session = Session(out.emit, self._make_line)
+
+    def sound(self, frames: bytes) -> None:
+        """From the browser's microphone."""
+        self._session.hear(frames)
+
+    async def close(self) -> None:
+        """The browser is gone."""
+        await self._session.stop()
+
+    async def obey(self, message: Message) -> None:
+        """Do what was asked. Raises AtendeError with what the person should know."""
+        match message:
+            case Start():
+                flow = await self._flow(message)
+                await self._session.start(message, flow, self._setting())
+            case Attach():
+                raise Invalid("Ainda não.")
+            case Say():
+                self._session.line.typed(message.text)
+            case Press():
+                self._session.line.press(message.keys)
+            case SetBreakpoints():
+                self._brakes.breakpoints(message.nodes)
+            case SetVariables():
+                self._brakes.change(message.variables)
+            case SetAnswers():
+                self._session.change_answers(message.answers)
+            case Plain():
+                await self._plain(message.type)
+
+    async def _plain(self, command: str) -> None:
+        match command:
+            case "silence":
+                self._session.line.silent()
+            case "hang_up":
+                self._session.line.hang_up()
+            case "pause":
+                self._brakes.pause()
+            case "step":
+                self._brakes.step()
+            case "go":
+                self._brakes.go()
+            case "stop":
+                await self._session.stop()
+            case "ping":
+                self._out.emit({"type": "pong"})
+
+    @property
+    def _brakes(self) -> Brakes:
+        return self._session.brakes
+
+    async def _flow(self, wanted: Start) -> Flow:
+        """The flow to walk: as drawn, as written, or the stored draft. Raises Invalid."""
+        if wanted.graph is not None:
+            flow = await asyncio.to_thread(read_graph, wanted.graph)
+        else:
+            text = wanted.text
+            if text is None:
+                text = (await self._roof.flows.texts.get(self._key)).draft
+            flow = await asyncio.to_thread(read_flow, text)
+        if flow.start not in flow.nodes:
+            raise Invalid(f"O começo “{flow.start}” não é um passo deste fluxo.")
+        return flow
+
+    def _setting(self) -> Setting:
+        settings, clock = self._roof.settings, self._roof.clock
+        return Setting(
+            wishes=self._roof.flows.wishes,
+            clock=clock,
+            zone=settings.zone,
+            variables={
+                "protocolo": PROTOCOL,
+                "cidade": settings.city_name,
+                "hora": clock.now().astimezone(settings.tz).hour,
+            },
+        )
+
+    def _make_line(self, mode: str, emit: Emit) -> PlayedCitizen:
+        return TextLine(emit)

@@ -1,0 +1,1 @@
+"""A draft walked step by step by the one who draws it."""
