@@ -35,6 +35,7 @@ from cti.asterisk.link import Link
 from cti.calls.actions import story_actions
 from cti.calls.reception import Reception
 from cti.control import Control
+from cti.debug.socket import DebugSockets
 from cti.desk.feed import Feed
 from cti.desk.http import call_routes, telephone_routes
 from cti.desk.hub import Hub
@@ -157,6 +158,7 @@ def make_routes(
         *access_http.account_routes(accounts, db),
         *numbers.routes(roof.numbers, db),
         *visit_http.routes(db),
+        *DebugSockets(roof).routes(),
         *telephone_routes(roof.telephones),
         *call_routes(reception, roof.queues, settings),
         *watch.routes(),
