@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -56,10 +56,13 @@ class Settings(BaseSettings):
     media_address: str = ""
     ice_servers: tuple[str, ...] = ()
     fallback_number: str = ""
+    outbound_prefixes: tuple[str, ...] = ("+55",)
+    pbx: dict[str, Any] = Field(default_factory=dict)
     test_operators: int = 0
 
     recogniser: str = "embedded"
     voice: str = "espeak"
+    barge_in: Literal["auto", "speech", "keys"] = "auto"
     vosk_model: Path | None = None
     piper_model: Path | None = None
     model_urls: dict[str, str] = Field(default_factory=dict)

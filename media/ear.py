@@ -34,13 +34,19 @@ class Patience:
     end_s: float = 0.36
     early_s: float = 0.13
     start_s: float = 0.06
-    barge_s: float = 0.09
+    barge_s: float = 0.064
     pre_roll_s: float = 0.35
     tail_s: float = 0.2
     longest_s: float = 15.0
     threshold: float = 0.5
     barge_threshold: float = 0.6
 
+
+STRAY_S = 0.35
+"""Sound no longer than this that cut a prompt may have been a cough: see `SpeechStray`."""
+STRAY_QUIET_S = 0.35
+QUIETER = 0.1
+"""By so much the network hears what may be our own echo turned down (20 dB)."""
 
 FREE = Patience()
 """Free speech and menus."""
@@ -76,7 +82,17 @@ class SpeechEnded:
     cut: bool = False
 
 
-EarEvent = SpeechStarted | SpeechPaused | SpeechEnded
+@dataclass(frozen=True, eq=False)
+class SpeechStray:
+    """What interrupted our prompt was short and has been quiet for a while: perhaps no speech.
+
+    The utterance goes on all the same (people dictate with pauses); `forget` drops it.
+    """
+
+    utterance: Utterance
+
+
+EarEvent = SpeechStarted | SpeechPaused | SpeechStray | SpeechEnded
 
 
 class Ear:
@@ -99,8 +115,9 @@ class Ear:
         self._spoken: list[Pcm] = []
         self._recent: deque[bool] = deque([False] * 4, maxlen=12)
         self._talking = False
-        self._start = self._last_speech = 0
+        self._start = self._last_speech = self._began = 0
         self._paused_at = -1
+        self._may_be_stray = False
 
     @property
     def talking(self) -> bool:
@@ -151,14 +168,20 @@ class Ear:
         limit = self.patience.barge_threshold if over_prompt else self.patience.threshold
         if self._talking:
             limit -= 0.15  # once talking, a weak syllable goes on
-        chance = self.activity.probability(window) if rms >= QUIET_RMS else 0.0
-        speech = chance >= limit and self._echo.lets_through(rms, self._talking)
+        ours = not self._echo.lets_through(rms, self._talking)
+        chance = self._chance(window, ours) if rms >= QUIET_RMS else 0.0
+        speech = chance >= limit and not ours
         self.samples += WINDOW
         self._recent.append(speech)
         if self._talking:
             return self._go_on(window, speech)
         self._before.append(window)
         return self._maybe_start(over_prompt)
+
+    def _chance(self, window: Pcm, ours: bool) -> float:
+        """How much it is speech. Our own echo is speech too: heard at full loudness it would
+        prepare the network to take the next cough for speech, so it is turned down first."""
+        return self.activity.probability((window * QUIETER).astype(np.int16) if ours else window)
 
     def _maybe_start(self, over_prompt: bool) -> list[EarEvent]:
         needed_s = self.patience.barge_s if over_prompt else self.patience.start_s
@@ -173,7 +196,9 @@ class Ear:
         self._spoken = list(self._before)[-keep:]
         self._before.clear()
         self._start = self.samples - WINDOW * len(self._spoken)
-        return [SpeechStarted(self.samples - WINDOW * len(recent), over_prompt)]
+        self._began = self.samples - WINDOW * len(recent)
+        self._may_be_stray = over_prompt
+        return [SpeechStarted(self._began, over_prompt)]
 
     def _go_on(self, window: Pcm, speech: bool) -> list[EarEvent]:
         self._spoken.append(window)
@@ -184,6 +209,10 @@ class Ear:
             return [self._end(cut=True)]
         if quiet >= self.patience.end_s:
             return [self._end(cut=False)]
+        if self._may_be_stray and quiet >= STRAY_QUIET_S:
+            self._may_be_stray = False
+            if (self._last_speech - self._began) / EAR_RATE <= STRAY_S:
+                return [SpeechStray(self._utterance())]
         if quiet >= self.patience.early_s and self._paused_at != self._last_speech:
             self._paused_at = self._last_speech
             return [SpeechPaused(self._utterance())]

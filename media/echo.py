@@ -15,7 +15,7 @@ from media.words import LINE_RATE, Pcm
 STEP_S = 0.02
 REACH_S = 0.4
 """The longest way back: network, jitter buffer and room."""
-MARGIN_DB = 5.0
+MARGIN_DB = 4.0
 FIRST_GUESS_DB = -21.0
 LOUDEST_DB, FAINTEST_DB = -12.0, -45.0
 """Bounds of the believed echo: a quiet talker is not locked out, noise does not open it fully."""

@@ -2,13 +2,13 @@
 
 The citizen's leg and the media leg meet in the visit's bridge. For music the media leg steps out
 of it and Asterisk plays into the bridge, so that music goes on without us. Speech is cut by the
-ear, which counts samples; keys come as events. Barge-in flushes what Asterisk still holds.
+ear, which counts samples; keys come as events. Barge-in flushes what Asterisk still holds. What
+stopped us and was no speech (a cough, a slammed door) lets the sentence go on where it was cut.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,24 @@ import structlog
 from core.errors import Unavailable
 from core.tasks import cancel
 from cti.asterisk import names
-from cti.asterisk.ari import AriError
 from cti.asterisk.legs import Leg
+from cti.calls.mouth import Mouth
+from cti.calls.saying import Saying
 from cti.interactions.visit import Visit
 from ivr.line import Ask, Heard, HungUp, Keys, Medium
-from media.ear import DICTATED, FREE, EarEvent, Patience, SpeechPaused, SpeechStarted
-from media.socket import MediaClosed, MediaSocket, MediaStalled
-from media.speaking.base import VoiceFailed
-from media.words import EAR_RATE, Pcm, Recognition, Utterance
+from media.ear import (
+    DICTATED,
+    FREE,
+    STRAY_QUIET_S,
+    STRAY_S,
+    EarEvent,
+    Patience,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechStarted,
+)
+from media.socket import MediaClosed, MediaSocket
+from media.words import EAR_RATE, Recognition, Utterance
 
 if TYPE_CHECKING:
     from cti.roof import Roof
@@ -32,6 +42,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 OPEN_DEADLINE = 5.0
 MAX_EVENTS = 64
+MAX_STRAYS = 3
+"""So often one question goes on after a false stop; after that only keys interrupt it."""
+CARRIED_S = 6.0
+"""Speech begun over a `say` this long ago still belongs to the next question."""
 
 
 @dataclass(slots=True)
@@ -39,9 +53,12 @@ class _Moment:
     """One Ask under way: what stops what."""
 
     ask: Ask
-    prompts: asyncio.Task[None]
+    saying: Saying
     speaking: asyncio.Event
+    carried: bool = False
     barged: bool = False
+    began: int = 0
+    strays: int = 0
 
 
 class PhoneLine:
@@ -54,11 +71,10 @@ class PhoneLine:
         self._events: asyncio.Queue[EarEvent] = asyncio.Queue(MAX_EVENTS)
         self._hearing: asyncio.Task[None] | None = None
         self._listening = False
-        self._music = False
-        self._heard_at: float | None = None
-        self._answer_ms: int | None = None
+        self._carried_at: float | None = None
         self._answered_at = 0.0
         self.media_leg = names.media(visit.id)
+        self._mouth = Mouth(roof, visit.id, leg, bridge, self.media_leg, self._socket, self._ear)
 
     @property
     def medium(self) -> Medium:
@@ -66,7 +82,7 @@ class PhoneLine:
 
     @property
     def answer_ms(self) -> int | None:
-        return self._answer_ms
+        return self._mouth.answer_ms
 
     @property
     def broken(self) -> bool:
@@ -111,26 +127,42 @@ class PhoneLine:
     # The Line
 
     async def say(self, text: str, *, interruptible: bool = True) -> None:
-        keys = Keys(max_digits=1) if interruptible else None
-        prompts = asyncio.create_task(self._play((text,)), name="line/say")
-        pressed = asyncio.create_task(self._wait_key_waiting(), name="line/key") if keys else None
+        saying = self._mouth.saying((text,))
+        self._drain()
+        speech = interruptible and self._by_speech
+        self._listening = speech
+        stops: list[asyncio.Task[None]] = []
+        if interruptible:
+            stops.append(asyncio.create_task(self._wait_key_waiting(), name="line/key"))
+        if speech:
+            self._ear.attend(FREE)
+            stops.append(asyncio.create_task(self._spoken_over(saying), name="line/over"))
+        saying.begin()
+        told = asyncio.create_task(saying.wait(), name="line/say")
         try:
-            await self._first_of(prompts, pressed)
-            if not prompts.done():
-                await self._hush()
-            else:
-                prompts.result()
+            await self._first_of(told, *stops)
+            if not saying.over:
+                await self._mouth.cut(saying)
         finally:
-            await cancel(pressed)
-            await cancel(prompts)
+            self._listening = self._carried_at is not None
+            for task in (told, *stops):
+                await cancel(task)
+            await saying.close()
 
     async def ask(self, ask: Ask) -> Heard:
         listens = bool(ask.grammars) or ask.open_speech
-        self._drain()
+        carried = self._take_carried() and listens
+        if not carried:
+            self._drain()
         self._listening = listens
-        speaking = asyncio.Event()
-        prompts = asyncio.create_task(self._play(ask.prompts, ask.music), name="line/prompts")
-        moment = _Moment(ask, prompts, speaking)
+        music = (lambda: self.music(True)) if ask.music else None
+        moment = _Moment(
+            ask, self._mouth.saying(ask.prompts, music), asyncio.Event(), carried, carried
+        )
+        if carried:
+            moment.speaking.set()  # the question is put when that speech turns out to be none
+        else:
+            moment.saying.begin()
         tasks: list[asyncio.Task[Heard]] = [
             asyncio.create_task(self._silence(moment), name="line/silence")
         ]
@@ -144,67 +176,13 @@ class PhoneLine:
             return heard
         finally:
             self._listening = False
-            for task in (*tasks, prompts):
+            for task in tasks:
                 await cancel(task)
+            await moment.saying.close()
 
     async def music(self, on: bool) -> None:
-        """The waiting music, by Asterisk; the media leg steps out of the bridge meanwhile."""
-        if on == self._music:
-            return
-        ari = self._roof.ari
-        self._music = on
-        if on:
-            await ari.leave(self._bridge, self.media_leg)
-            await ari.music(self._bridge, True)
-        else:
-            await ari.music(self._bridge, False)
-            await ari.join(self._bridge, self.media_leg)
-
-    # Out
-
-    async def _play(self, texts: Sequence[str], music_after: bool = False) -> None:
-        if texts:
-            await self.music(False)
-        pieces = [asyncio.create_task(self._roof.sound.speak(text)) for text in texts]
-        playing: list[asyncio.Task[None]] = []
-        try:
-            for piece in pieces:  # all queued at once, so that no gap lies between sentences
-                playing.append(asyncio.create_task(self._piece(await piece)))
-            for sound in playing:
-                await sound
-        except VoiceFailed as error:
-            log.error("line.voice", interaction=self._visit.id, error=str(error))
-        except MediaStalled as error:
-            log.error("line.stalled", interaction=self._visit.id, error=str(error))
-        except (MediaClosed, AriError) as error:
-            self._gone(error)
-        finally:
-            for task in (*pieces, *playing):
-                task.cancel()
-        if music_after:
-            await self.music(True)
-
-    async def _piece(self, pcm: Pcm) -> None:
-        self._note_answer()
-        self._ear.prompt(pcm)
-        await self._socket.play(pcm)
-
-    async def _hush(self) -> None:
-        """Stop our sound at once, in Asterisk and in the ear's mind."""
-        self._ear.prompt_over()
-        await self._socket.flush()
-
-    def _gone(self, error: Exception) -> None:
-        """The media leg ended: with the citizen's it is a hang-up, alone it is our trouble."""
-        if self._leg.gone.is_set():
-            raise HungUp from error
-        raise Unavailable("A linha de áudio caiu.") from error
-
-    def _note_answer(self) -> None:
-        if self._heard_at is not None:
-            elapsed = asyncio.get_running_loop().time() - self._heard_at
-            self._answer_ms = max(0, round(1000 * elapsed))
-            self._heard_at = None
+        """The waiting music, by Asterisk."""
+        await self._mouth.music(on)
 
     # In
 
@@ -225,9 +203,7 @@ class PhoneLine:
             await cancel(gone)
 
     async def _silence(self, moment: _Moment) -> Heard:
-        await asyncio.wait({moment.prompts})
-        if not moment.prompts.cancelled():
-            moment.prompts.result()
+        await moment.saying.wait()
         try:
             async with asyncio.timeout(moment.ask.silence_s):
                 await moment.speaking.wait()
@@ -262,26 +238,91 @@ class PhoneLine:
                     early = (utterance.end_sample, asyncio.create_task(work, name="line/early"))
                 if isinstance(event, SpeechPaused):
                     continue
-                return self._understood(moment, utterance, await early[1])
+                found = await early[1]
+                if self._stray(moment, utterance, found):
+                    self._go_on(moment)
+                elif isinstance(event, SpeechEnded):
+                    return self._understood(moment, utterance, found)
         finally:
             await cancel(early[1] if early else None)
 
+    def _stray(self, moment: _Moment, utterance: Utterance, found: Recognition | None) -> bool:
+        """Whether what stopped our sentence was nothing: short and rejected, or not meant for
+        this question (begun before it was put)."""
+        if moment.saying.over or moment.saying.sounding or moment.ask.open_speech:
+            return False
+        if found is not None and found.hypotheses and found.band != "reject":
+            return False
+        seconds = (utterance.end_sample - moment.began) / EAR_RATE
+        return moment.carried or (moment.barged and seconds <= STRAY_S)
+
+    def _go_on(self, moment: _Moment) -> None:
+        """A false stop: the sentence goes on where it was cut."""
+        log.info("line.false_stop", interaction=self._visit.id, n=moment.strays + 1)
+        self._ear.forget()
+        self._drain()
+        moment.strays += 1
+        moment.carried = moment.barged = False
+        moment.speaking.clear()
+        moment.saying.begin()
+
+    @property
+    def _by_speech(self) -> bool:
+        """Whether speech may stop our sentences on this installation."""
+        wanted = self._roof.settings.barge_in
+        return self._ear.activity.trusted if wanted == "auto" else wanted == "speech"
+
     async def _started(self, moment: _Moment, event: SpeechStarted) -> None:
-        playing = not moment.prompts.done()
-        trusted = self._ear.activity.trusted
-        if playing and (not moment.ask.barge_in or (event.over_prompt and not trusted)):
+        playing = moment.saying.sounding
+        barges = moment.ask.barge_in and self._by_speech and moment.strays < MAX_STRAYS
+        if playing and not barges:
             return
+        moment.began = event.start_sample
         moment.speaking.set()
         if playing:
             moment.barged = True
-            moment.prompts.cancel()
-            await self._hush()
+            await self._mouth.cut(moment.saying)
+
+    async def _spoken_over(self, saying: Saying) -> None:
+        """Until speech has stopped a sentence that is no question; the next one will hear it."""
+        for _ in range(MAX_STRAYS + 1):
+            started = await self._events.get()
+            while not (isinstance(started, SpeechStarted) and saying.sounding):
+                started = await self._events.get()
+            await self._mouth.cut(saying)
+            if await self._goes_on(started.start_sample):
+                self._carried_at = asyncio.get_running_loop().time()
+                return
+            log.info("line.false_stop", interaction=self._visit.id)
+            self._ear.forget()
+            self._drain()
+            saying.begin()
+        await asyncio.Event().wait()  # a noisy place: from now on only keys stop the sentence
+
+    async def _goes_on(self, began: int) -> bool:
+        """Whether what stopped us is more than a short sound. What was heard is kept."""
+        try:
+            async with asyncio.timeout(STRAY_S + STRAY_QUIET_S):
+                while True:
+                    event = await self._events.get()
+                    if isinstance(event, SpeechStarted):
+                        continue
+                    longer = (event.utterance.end_sample - began) / EAR_RATE > STRAY_S
+                    if longer or not isinstance(event, SpeechPaused):
+                        self._events.put_nowait(event)
+                        return longer
+        except TimeoutError:
+            return self._ear.talking
+
+    def _take_carried(self) -> bool:
+        at, self._carried_at = self._carried_at, None
+        return at is not None and asyncio.get_running_loop().time() - at < CARRIED_S
 
     def _understood(
         self, moment: _Moment, utterance: Utterance, found: Recognition | None
     ) -> Heard:
         behind = max(0, self._ear.samples - utterance.end_sample) / EAR_RATE
-        self._heard_at = asyncio.get_running_loop().time() - behind
+        self._mouth.heard(asyncio.get_running_loop().time() - behind)
         return Heard(
             "deaf" if found is None else "speech",
             found,
@@ -297,10 +338,9 @@ class PhoneLine:
     async def _keyed(self, moment: _Moment, keys: Keys) -> Heard:
         key, at = await self._leg.key()
         moment.speaking.set()  # a key ends the wait for silence
-        barged = not moment.prompts.done()
+        barged = moment.saying.sounding
         if barged:
-            moment.prompts.cancel()
-            await self._hush()
+            await self._mouth.cut(moment.saying)
         self._listening = False
         collected, first = "", at
         while True:
@@ -318,7 +358,7 @@ class PhoneLine:
                 return self._keys_heard(collected, first, at, barged)
 
     def _keys_heard(self, keys: str, first: float, last: float, barged: bool) -> Heard:
-        self._heard_at = last
+        self._mouth.heard(last)
         return Heard(
             "keys",
             keys=keys,
