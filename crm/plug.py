@@ -11,6 +11,7 @@ from crm.knowledge.http import routes as knowledge_routes
 from crm.people.http import routes as people_routes
 from crm.service import Crm
 from crm.services.http import routes as service_routes
+from crm.surveys.http import routes as survey_routes
 from crm.tickets.http import routes as ticket_routes
 from crm.views import VIEWS
 from crm.visits.http import routes as visit_routes
@@ -62,12 +63,15 @@ def plug(crm: Crm) -> Plug:
             *ticket_routes(crm.tickets, crm.timelines),
             *service_routes(crm.services),
             *knowledge_routes(crm.knowledge),
+            *survey_routes(crm.surveys),
         ],
         views=VIEWS,
         permissions=PERMISSIONS,
         flow_actions={
             "open_ticket": crm.by_voice.action_open,
             "find_ticket": crm.by_voice.action_find,
+            "update_ticket": crm.by_voice.action_update,
+            "survey_answer": crm.surveys.act,
             "service_info": service_info,
             "knowledge": knowledge,
         },

@@ -17,6 +17,7 @@ from crm.knowledge.service import Knowledge
 from crm.people.service import People
 from crm.pop import Pops
 from crm.services.service import Services
+from crm.surveys.service import Surveys
 from crm.tickets.by_voice import ByVoice
 from crm.tickets.model import Ticket
 from crm.tickets.service import Tickets
@@ -41,6 +42,7 @@ class Crm:
         self.pops = Pops(db, self.services)
         self.timelines = Timelines(db)
         self.knowledge = Knowledge(db)
+        self.surveys = Surveys(db)
 
     async def open_visit(
         self, interaction_id: str, telephone: Telephone | None = None, channel: str = "phone"

@@ -49,6 +49,7 @@ EVENT_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "taken_over": lambda d: "Rascunho passou a outro operador",
     "classified": lambda d: "Serviço escolhido" if d.get("service") else "Serviço retirado",
     "edited": lambda d: "Dados alterados",
+    "told": lambda d: "O cidadão acrescentou por telefone",
     "filed": lambda d: (
         f"Chamado {d.get('number')} registrado" + (" (incompleto)" if d.get("incomplete") else "")
     ),

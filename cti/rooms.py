@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.access.model import Access
 from core.clock import Clock
-from core.db import Database
+from core.db import Database, Tx
 from core.plug import Plug
 from core.settings import Settings
 from crm.plug import plug as crm_plug
 from crm.service import Crm
 from cti.calls.reception import Alive
+from cti.interactions import store as visit_store
+from ivr.helpers import make_helpers
 from ivr.plug import plug as ivr_plug
 from ivr.service import Flows, Surroundings
 from queues.plug import plug as queues_plug
@@ -47,5 +50,12 @@ def make_rooms(settings: Settings, db: Database, clock: Clock) -> Rooms:
     queues = Queues(db, clock, RoutingSettings.of(settings))
     crm = Crm(db, settings.city_ddd, settings.zone)
     recorder = Recorder(db, settings.home, alive, clock)
-    plugs = (ivr_plug(flows), queues_plug(queues), crm_plug(crm), recorder_plug(recorder))
+    helpers = make_helpers(db, settings.secret("flows"), visit_is_open)
+    plugs = (ivr_plug(flows, helpers), queues_plug(queues), crm_plug(crm), recorder_plug(recorder))
     return Rooms(flows, queues, crm, recorder, alive, plugs)
+
+
+def visit_is_open(tx: Tx, interaction: str) -> bool:
+    """Whether there is a visit that something may still happen to."""
+    row = visit_store.by_id(tx, Access.system("something happened to a visit"), interaction)
+    return row is not None and row.ended_at is None

@@ -19,6 +19,7 @@ from ivr.lint import lint
 from ivr.model import Flow
 from ivr.nodes import Finding, Known
 from ivr.parse import BadFlow, read_flow, write_flow
+from ivr.secrets.store import secret_names
 
 Names = Callable[[], Awaitable[frozenset[str]]]
 
@@ -74,6 +75,7 @@ class Judge:
             intents=frozenset(i.key for i in intents) or None,
             dangers=frozenset(i.key for i in intents if i.danger),
             actions=self.surroundings.actions,
+            secrets=await self._db.read(secret_names),
         )
 
     async def check(self, text: str | None = None, graph: Any = None) -> Checked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.plug import Plug
+from ivr.helpers import Helpers
 from ivr.http import routes
 from ivr.service import Flows
 
@@ -10,9 +11,18 @@ PERMISSIONS = {
     "flow.read": "Ver fluxos, intenções e seus números",
     "flow.write": "Mudar fluxos e intenções",
     "flow.publish": "Publicar fluxos",
+    "flow.secret": "Guardar segredos dos fluxos e permitir servidores internos",
+    "announcement.write": "Escrever avisos à população e às mesas",
+    "interaction.event": "Contar a um atendimento o que aconteceu em outro sistema",
 }
 
 
-def plug(flows: Flows) -> Plug:
-    """Routes and rights of flows, intents and turns."""
-    return Plug(name="ivr", routes=routes(flows), permissions=PERMISSIONS)
+def plug(flows: Flows, helpers: Helpers) -> Plug:
+    """Routes, rights and actions of flows, intents, turns and what nodes need."""
+    return Plug(
+        name="ivr",
+        routes=[*routes(flows), *helpers.routes()],
+        permissions=PERMISSIONS,
+        flow_actions=helpers.actions(),
+        tasks={"events": helpers.events.sweep},
+    )

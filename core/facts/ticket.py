@@ -49,3 +49,11 @@ class TicketChanged(Fact):
 class ArticleChanged(Fact):
     article: str
     change: str
+
+
+class SurveyAnswered(Fact):
+    """A citizen gave a score; words, if any, lie in the row."""
+
+    interaction: str
+    survey: str
+    score: int

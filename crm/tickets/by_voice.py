@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from core.access.model import Access
 from core.db import Database, Tx
@@ -20,11 +21,16 @@ from crm.services.service import Services
 from crm.tickets import store
 from crm.tickets.model import STAGE_WORDS, Ticket
 from crm.tickets.numbers import read_number
-from crm.tickets.writing import NewTicket, Writing
+from crm.tickets.writing import NewTicket, Writing, long_text, tell_all
 from crm.visits import store as visit_store
 
 MAX_LOOKUPS = 5
+MAX_BY_CALLER, CALLER_SPAN = 20, timedelta(hours=24)
+MAX_WITHHELD, WITHHELD_SPAN = 60, timedelta(hours=1)
+"""Numbers asked for by one telephone in a day; by all that withhold theirs, together, in an hour:
+whoever guesses numbers gets nowhere by hanging up and calling again."""
 BY_VOICE = "Pedido feito no atendimento automático"
+ADDED = "Complemento por telefone:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +122,49 @@ class ByVoice:
         access = Access.system("asked by voice")
 
         def write(tx: Tx) -> Told:
-            tries = visit_store.count_lookup(tx, access, interaction_id)
-            if tries > MAX_LOOKUPS:
+            if not _may_ask(tx, access, interaction_id):
                 return Told(found=False, limited=True)
             digits = read_number(number)
             found = store.by_digits(tx, access, digits) if digits else []
             return told([ticket for ticket in found if ticket.stage != "discarded"])
 
         return await self._db.write(write)
+
+    async def update(self, interaction_id: str, key: str, number: str, words: str) -> str:
+        """Add what the citizen tells to the open ticket with this number.
+
+        Nothing is told in return but whether it was taken: "added", "closed", "missing",
+        "limited" (too many numbers tried). A ticket of this very visit costs no try. Once per key.
+        """
+        access = Access.system("told by voice")
+        event = str(uuid5(NAMESPACE_URL, f"atende:update:{key}"))
+
+        def write(tx: Tx) -> str:
+            if store.has_event(tx, access, event):
+                return "added"
+            digits = read_number(number)
+            found = store.by_digits(tx, access, digits) if digits else []
+            mine = [ticket for ticket in found if ticket.interaction_id == interaction_id]
+            if not mine and not _may_ask(tx, access, interaction_id):
+                return "limited"
+            known = [t for t in mine or found if t.stage not in ("discarded", "draft")]
+            open_ones = [ticket for ticket in known if ticket.is_open]
+            if not open_ones:
+                return "closed" if known else "missing"
+            self._add(tx, access, open_ones[-1], event, words)
+            return "added"
+
+        return await write_again(self._db, write)
+
+    @staticmethod
+    def _add(tx: Tx, access: Access, ticket: Ticket, event: str, words: str) -> None:
+        """The ticket's timeline gets the words, its notes too, so that they are searched."""
+        text = long_text(words)
+        notes = long_text(f"{ticket.notes}\n\n{ADDED} {text}")
+        store.change(tx, access, ticket.id, ticket.version, notes=notes)
+        store.tell(tx, access, ticket.id, "told", text, id_=event)
+        store.index.put(tx, access, ticket.id, ticket.subject, notes)
+        tell_all(tx, access, ticket, "told")
 
     # --- the same as flow actions --------------------------------------------------------------
 
@@ -148,6 +189,15 @@ class ByVoice:
             "due_at": ticket.due_at.isoformat() if ticket.due_at else None,
         }
 
+    async def action_update(self, call: ActionCall) -> Mapping[str, Any]:
+        """``update_ticket``: {number, words} → {added, why}: closed, missing, limited."""
+        number = str(call.arguments.get("number") or "")
+        words = str(call.arguments.get("words") or "").strip()
+        if not words:
+            return {"added": False, "why": "empty"}
+        done = await self.update(call.interaction_id, call.key, number, words)
+        return {"added": done == "added", "why": "" if done == "added" else done}
+
     async def action_find(self, call: ActionCall) -> Mapping[str, Any]:
         """``find_ticket``: {number} → {found, limited, stage, words, filed_at, due_at, …}."""
         told_ = await self.tell(call.interaction_id, str(call.arguments.get("number") or ""))
@@ -161,6 +211,18 @@ class ByVoice:
             "closed_at": told_.closed_at.isoformat() if told_.closed_at else None,
             "count": told_.count,
         }
+
+
+def _may_ask(tx: Tx, access: Access, interaction_id: str) -> bool:
+    """Whether one more number may be tried in this visit, and by this caller; it is counted."""
+    if visit_store.count_lookup(tx, access, interaction_id) > MAX_LOOKUPS:
+        return False
+    visit = visit_store.get(tx, access, interaction_id)
+    if visit is None:
+        return True
+    withheld = visit.caller_key is None
+    span, most = (WITHHELD_SPAN, MAX_WITHHELD) if withheld else (CALLER_SPAN, MAX_BY_CALLER)
+    return visit_store.lookups_since(tx, access, visit.caller_key, tx.now - span) <= most
 
 
 def told(found: list[Ticket]) -> Told:

@@ -237,10 +237,24 @@ def drafts(tx: Tx, access: Access) -> list[Ticket]:
     return [Ticket(**row._mapping) for row in tx.execute(query.limit(2000), access)]
 
 
-def tell(tx: Tx, access: Access, ticket_id: str, kind: str, text: str = "", **data: Any) -> None:
-    """Store an event of the ticket's timeline."""
+def has_event(tx: Tx, access: Access, event_id: str) -> bool:
+    return (
+        tx.execute(select(events.c.id).where(events.c.id == event_id), access).first() is not None
+    )
+
+
+def tell(
+    tx: Tx,
+    access: Access,
+    ticket_id: str,
+    kind: str,
+    text: str = "",
+    id_: str | None = None,
+    **data: Any,
+) -> None:
+    """Store an event of the ticket's timeline; `id_` when it must be stored once."""
     row = {
-        "id": new_id(),
+        "id": id_ or new_id(),
         "ticket_id": ticket_id,
         "at": tx.now,
         "kind": kind,

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from core.access.model import Access
 from core.db import Id, Instant, Key, Tx, metadata, protected
@@ -69,6 +80,13 @@ def count_lookup(tx: Tx, access: Access, interaction_id: str) -> int:
     mine = visits.c.interaction_id == interaction_id
     tx.execute(update(visits).where(mine).values(lookups=visits.c.lookups + 1), access)
     return int(tx.execute(select(visits.c.lookups).where(mine), access).scalar() or 0)
+
+
+def lookups_since(tx: Tx, access: Access, caller_key: str | None, since: datetime) -> int:
+    """Numbers asked for since then by this telephone (None: by all that withhold theirs)."""
+    mine = (visits.c.caller_key == caller_key, visits.c.opened_at >= since)
+    query = select(func.coalesce(func.sum(visits.c.lookups), 0)).where(*mine)
+    return int(tx.execute(query, access).scalar() or 0)
 
 
 def get(tx: Tx, access: Access, interaction_id: str) -> Visit | None:

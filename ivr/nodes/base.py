@@ -46,6 +46,7 @@ class Known:
     intents: frozenset[str] | None = None
     dangers: frozenset[str] = field(default=frozenset())
     actions: frozenset[str] | None = None
+    secrets: frozenset[str] | None = None
     variables: frozenset[str] = field(default=GIVEN)
 
 

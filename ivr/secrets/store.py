@@ -46,3 +46,8 @@ def put(tx: Tx, access: Access, name: str, value: bytes) -> bool:
 
 def drop(tx: Tx, access: Access, name: str) -> bool:
     return bool(tx.execute(delete(secrets).where(secrets.c.name == name), access).rowcount)
+
+
+def secret_names(tx: Tx) -> frozenset[str]:
+    """Which secrets a flow may refer to."""
+    return frozenset(row.name for row in names(tx, Access.system("checking a flow")))

@@ -37,7 +37,7 @@ def test_migrated_and_made_are_the_same(tmp_path: Path) -> None:
     made = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
     metadata.create_all(made)
     assert shape(migrated) == shape(made)
-    assert len(shape(made)) == 13
+    assert len(shape(made)) == 14
     names = inspect(migrated).get_table_names()
     assert "crm_article_index" in names
     downgrade(url, "0003_queues")

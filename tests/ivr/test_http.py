@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from core.access.model import Access
 from core.db import Database
 from core.web.app import build_app
+from ivr.helpers import make_helpers
 from ivr.plug import PERMISSIONS, plug
 from ivr.service import Flows
 from tests.ivr.conftest import DEMO
@@ -30,12 +31,12 @@ async def flows(db: Database, taught: None) -> Flows:
 
 
 @pytest.fixture
-async def client(flows: Flows) -> AsyncIterator[TestClient]:
+async def client(db: Database, flows: Flows) -> AsyncIterator[TestClient]:
     async def authenticate(request: web.Request) -> Access | None:
         role = request.headers.get("X-Role", "admin")
         return Access(f"u-{role}", role, permissions=RIGHTS[role])
 
-    app = build_app(plug(flows).routes, authenticate, "test")
+    app = build_app(plug(flows, make_helpers(db, "a key")).routes, authenticate, "test")
     async with TestClient(TestServer(app)) as running:
         yield running
 

@@ -1,0 +1,1 @@
+"""What citizens thought of a visit: a score, perhaps a few words."""
