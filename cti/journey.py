@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -26,7 +27,7 @@ from cti.asterisk.ari import AriError, settled
 from cti.calls.operator import Offered
 from cti.calls.phone_line import PhoneLine
 from cti.calls.talk import Talk
-from cti.calls.walk import Walk
+from cti.calls.walk import GoOn, Walk
 from cti.interactions.visit import Visit
 from cti.roof import Roof
 from ivr.line import HungUp
@@ -105,22 +106,31 @@ class Journey:
     async def waiting(self) -> None:
         """Wait for the right operator, with music and honest words."""
         visit, roof = self.visit, self.roof
-        place = await roof.queues.enter(self._request())
+        place = await roof.queues.enter(self.queue_request())
         offer = asyncio.create_task(place.offer(), name=f"{visit.id}/offer")
         meanwhile = asyncio.create_task(self.walk.waiting(place), name=f"{visit.id}/waiting")
+        sent = asyncio.create_task(self._sent_elsewhere(), name=f"{visit.id}/sent")
         try:
-            await asyncio.wait({offer, meanwhile}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({offer, meanwhile, sent}, return_when=asyncio.FIRST_COMPLETED)
             if offer.done():
                 await cancel(meanwhile)
                 await self._offered(offer.result())
                 return
-            go_on = meanwhile.result()
+            go_on = sent.result() if sent.done() else meanwhile.result()
         finally:
-            await cancel(offer)
-            await cancel(meanwhile)
+            for task in (offer, meanwhile, sent):
+                await cancel(task)
         await place.leave(go_on.reason)
         await roof.visits.close_segment(visit, go_on.reason)
         await go_on.apply()
+
+    async def _sent_elsewhere(self) -> GoOn:
+        """Until a supervisor moves who waits to another queue or operator; the place is kept."""
+        while True:
+            command = await self.commands.get()
+            if command.kind == "move":
+                request = {**(self.visit.request or {}), **command.data}
+                return GoOn("moved", partial(self.to_queue, request, self.visit.queued_at))
 
     async def offering(self) -> None:
         """Show the pop, ring the operator, see who answers."""
@@ -209,7 +219,8 @@ class Journey:
             held=False,
         )
 
-    def _request(self) -> QueueRequest:
+    def queue_request(self) -> QueueRequest:
+        """What the queue is asked for, from the committed row."""
         visit = self.visit
         wanted = visit.request or {}
         return QueueRequest(
@@ -244,7 +255,7 @@ class Journey:
             Stage.OFFERING: Outcome.ABANDONED_QUEUE,
         }
         if visit.stage in (Stage.WAITING, Stage.OFFERING):
-            place = await self.roof.queues.enter(self._request(), only_known=True)
+            place = await self.roof.queues.enter(self.queue_request(), only_known=True)
             if place is not None:
                 await place.leave("abandoned")
         outcome, facts = meaning.get(visit.stage, Outcome.SERVED), self._told_the_desk()

@@ -49,6 +49,7 @@ from cti.pages import about, serve_pages
 from cti.roof import Roof
 from cti.rooms import Rooms, make_rooms
 from cti.sounds import make_sound
+from cti.supervising.room import Supervising
 from cti.warming import warm_up
 
 log = structlog.get_logger(__name__)
@@ -71,6 +72,7 @@ class Server:
     app: web.Application
     telephones: Telephones
     watch: DeskWatch
+    supervising: Supervising
     runner: web.AppRunner | None = None
 
 
@@ -85,10 +87,12 @@ async def assemble(settings: Settings) -> Server:
     roof.actions.update(story_actions(reception))
     rooms.know_actions(frozenset(roof.actions))
     book = Ledger(db)
-    feed = Feed(db, book, [*visit_views.VIEWS, *(view for p in rooms.plugs for view in p.views)])
+    supervising = Supervising(roof, reception)
+    views = [*visit_views.VIEWS, *supervising.views(), *(v for p in rooms.plugs for v in p.views)]
+    feed = Feed(db, book, views)
     watch = DeskWatch(roof, reception)
     app = build_app(
-        make_routes(roof, rooms, reception, feed, watch),
+        [*make_routes(roof, rooms, reception, feed, watch), *supervising.routes()],
         authenticator(roof.accounts),
         f"Atende · {settings.city_name}",
     )
@@ -98,7 +102,7 @@ async def assemble(settings: Settings) -> Server:
         crew=Crew("server"),
         roof=roof,
         reception=reception,
-        link=make_link(roof, reception),
+        link=make_link(roof, reception, supervising),
         feed=feed,
         control=Control(reception, settings.home / "run" / "cti.sock"),
         ledger=book,
@@ -106,6 +110,7 @@ async def assemble(settings: Settings) -> Server:
         app=app,
         telephones=roof.telephones,
         watch=watch,
+        supervising=supervising,
     )
 
 
@@ -137,12 +142,13 @@ async def make_roof(settings: Settings, db: Database, clock: Clock, rooms: Rooms
     )
 
 
-def make_link(roof: Roof, reception: Reception) -> Link:
+def make_link(roof: Roof, reception: Reception, supervising: Supervising) -> Link:
     """The link to Asterisk; whenever it stands anew, telephones and stories are put right."""
 
     async def recover(channels: list[dict[str, Any]]) -> None:
         await roof.telephones.push_all()
         await reception.recover(channels)
+        await supervising.recover(channels)
 
     return Link(roof.ari, roof.legs, roof.crew, recover, reception.greet)
 
@@ -188,6 +194,7 @@ async def start(server: Server) -> None:
     await warm_up(roof)
     await server.control.start()
     crew.start("feed", server.feed.run, Backoff())
+    server.supervising.start(crew)
     listeners = [*server.watch.listeners(), *(one for p in server.plugs for one in p.listeners)]
     server.ledger.start(crew, listeners)
     for plug in server.plugs:

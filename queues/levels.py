@@ -83,9 +83,14 @@ class Level:
     def count(self, stay: Stay) -> None:
         """Add one stay."""
         self.entered += 1
+        if stay.end is None:
+            self.still_waiting += 1
+        else:
+            self.close(stay)
+
+    def close(self, stay: Stay) -> None:
+        """Add how a stay that was counted when it began has ended."""
         match stay.end:
-            case None:
-                self.still_waiting += 1
             case "answered":
                 self.answered += 1
                 self.waits.append(stay.waited_s)
@@ -98,30 +103,50 @@ class Level:
                 self.flow_out += 1
 
 
+class Stays:
+    """Facts in, stays out: a stay when it begins (``end`` None), the same again when it ends."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, Stay] = {}
+
+    def tell(self, fact: Fact) -> list[Stay]:
+        """The stays that this fact began or ended. Facts doubled change nothing."""
+        match fact:
+            case QueueEntered():
+                return self._entered(fact)
+            case ReservationAnswered() | QueueLeft():
+                return self._ended(fact)
+        return []
+
+    def _entered(self, fact: QueueEntered) -> list[Stay]:
+        known, ended = self._last.get(fact.interaction), []
+        if known is not None and known.end is None:
+            if (known.queue, known.entered_at) == (fact.queue, fact.entered_at):
+                return []
+            _end(known, "flow_out", (fact.entered_at - known.entered_at).total_seconds())
+            ended.append(known)
+        stay = self._last[fact.interaction] = Stay(fact.interaction, fact.queue, fact.entered_at)
+        return [*ended, stay]
+
+    def _ended(self, fact: ReservationAnswered | QueueLeft) -> list[Stay]:
+        known = self._last.get(fact.interaction)
+        if known is None or known.end is not None:
+            return []
+        if isinstance(fact, ReservationAnswered):
+            _end(known, "answered", (fact.answered_at - known.entered_at).total_seconds())
+        else:
+            end = "abandoned" if fact.reason in ABANDONED else "flow_out"
+            _end(known, end, fact.waited_ms / 1000)
+        return [known]
+
+
 def stays(told: Iterable[Fact]) -> list[Stay]:
-    """The stays that these facts tell, in order of entering. Facts doubled change nothing."""
-    found: list[Stay] = []
-    last: dict[str, Stay] = {}
+    """The stays that these facts tell, in order of entering."""
+    book, found = Stays(), []
     for fact in told:
-        if isinstance(fact, QueueEntered):
-            known = last.get(fact.interaction)
-            if known is not None and known.end is None:
-                if (known.queue, known.entered_at) == (fact.queue, fact.entered_at):
-                    continue
-                _end(known, "flow_out", (fact.entered_at - known.entered_at).total_seconds())
-            stay = Stay(fact.interaction, fact.queue, fact.entered_at)
-            last[fact.interaction] = stay
-            found.append(stay)
-        elif isinstance(fact, ReservationAnswered | QueueLeft):
-            known = last.get(fact.interaction)
-            if known is None or known.end is not None:
-                continue
-            if isinstance(fact, ReservationAnswered):
-                wait = (fact.answered_at - known.entered_at).total_seconds()
-                _end(known, "answered", wait)
-            else:
-                end = "abandoned" if fact.reason in ABANDONED else "flow_out"
-                _end(known, end, fact.waited_ms / 1000)
+        changed = book.tell(fact)
+        if isinstance(fact, QueueEntered) and changed:
+            found.append(changed[-1])
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.plug import Plug
 from queues.http import routes
 from queues.service import Queues
-from queues.views import VIEWS
+from queues.views import VIEWS, days_view
 
 PERMISSIONS = {
     "queue.read": "Ver filas, habilidades e horários",
@@ -17,4 +17,10 @@ PERMISSIONS = {
 
 def plug(queues: Queues) -> Plug:
     """Routes, views and rights. The roof calls `queues.start()` and `queues.close()`."""
-    return Plug(name="queues", routes=routes(queues), views=VIEWS, permissions=PERMISSIONS)
+    return Plug(
+        name="queues",
+        routes=routes(queues),
+        views=(*VIEWS, days_view(queues.days)),
+        permissions=PERMISSIONS,
+        tasks={"days": queues.days.run},
+    )

@@ -18,6 +18,7 @@ from core.tasks import Backoff, Crew
 from queues import moves
 from queues.alarms import Alarms
 from queues.config import Config
+from queues.days import Days
 from queues.desk_watch import DeskWatch
 from queues.engine import Engine
 from queues.estimate import Handling, estimate
@@ -53,6 +54,7 @@ class Running:
         self.config = Config(self)
         self.rebuild = Rebuild(self)
         self.overrides = Overrides(self)
+        self.days = Days(self)
         self._entries: dict[int, Entry] = {}
         self._crew = Crew("queues")
         self._wall = micros(clock.now())

@@ -2,7 +2,8 @@
 
 `queues`: {queue: {waiting: {interaction: since}}}; count and longest wait follow from it.
 `operators`: {operator: {presence, reason, since, until, handling: {reservation: {interaction,
-queue, medium, stage, since}}}}. Both change by facts alone.
+queue, medium, stage, since}}}}. `overrides`: {queue: {state, until}}, opened or closed against
+their hours. `days`: {queue: its figures of today}. All change by facts alone.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from core.facts.queue import (
     ReservationAnswered,
     ReservationEnded,
 )
+from core.facts.supervision import QueueDayCounted, QueueOverridden
 from core.web.live import Patch, View
-from queues import store
+from queues import overrides, store
+from queues.days import Days, figures_of
 
 
 def _iso(at: datetime | None) -> str | None:
@@ -127,7 +130,40 @@ def _operators_patch(recorded: Recorded) -> list[Patch]:
     return []
 
 
+def _overrides(tx: Tx, access: Access) -> dict[str, Any]:
+    if not access.may("queue.read"):
+        return {}
+    return {
+        row.queue: {"state": row.state, "until": _iso(row.until)}
+        for row in store.rows(tx, overrides.table)
+    }
+
+
+def _overrides_patch(recorded: Recorded) -> list[Patch]:
+    fact = recorded.fact
+    if not isinstance(fact, QueueOverridden):
+        return []
+    standing = {"state": fact.state, "until": _iso(fact.until)}
+    return [Patch((fact.queue,), standing if fact.state else None)]
+
+
+def days_view(days: Days) -> View:
+    """Today's figures, for those who see everybody's visits."""
+
+    def snapshot(tx: Tx, access: Access) -> dict[str, Any]:
+        return figures_of(tx, days.today()) if access.may("interaction.list") else {}
+
+    def patch(recorded: Recorded) -> list[Patch]:
+        fact = recorded.fact
+        if not isinstance(fact, QueueDayCounted):
+            return []
+        return [Patch((fact.queue,), fact.model_dump(mode="json", exclude={"queue"}))]
+
+    return View("days", snapshot, patch, lambda _, access: access.may("interaction.list"))
+
+
 VIEWS = (
     View("queues", _queues, _queues_patch, lambda _, access: access.may("queue.read")),
+    View("overrides", _overrides, _overrides_patch, lambda _, access: access.may("queue.read")),
     View("operators", _operators, _operators_patch, lambda _, access: access.may("operator.read")),
 )

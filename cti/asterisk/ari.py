@@ -138,6 +138,18 @@ class Ari:
             body={"variables": variables},
         )
 
+    async def snoop(self, leg: str, snoop: str, *, whisper: bool) -> None:
+        """A leg ``snoop`` that brings both sides of ``leg``; with ``whisper`` it also speaks to
+        whoever holds ``leg``, and to nobody else."""
+        await self.call(
+            "POST",
+            f"channels/{leg}/snoop/{snoop}",
+            app=self.app,
+            appArgs="snoop",
+            spy="both",
+            whisper="out" if whisper else "none",
+        )
+
     async def variable(self, leg: str, name: str) -> str | None:
         found = await self.call("GET", f"channels/{leg}/variable", gone_ok=True, variable=name)
         return found["value"] if found else None

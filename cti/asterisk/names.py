@@ -1,7 +1,9 @@
 """Names of everything we create in Asterisk, derived from the interaction and known before.
 
 ``<interaction>-b`` its bridge, ``<interaction>-m<random>`` a media leg,
-``<interaction>-o-<offer>`` an operator's leg, ``<interaction>-t-<random>`` a transfer's leg.
+``<interaction>-o-<offer>`` an operator's leg, ``<interaction>-t-<random>`` a transfer's leg;
+of a supervision ``<interaction>-o-<supervision>`` the supervisor's leg (so that they can take the
+call over), ``<interaction>-s-<supervision>`` the bridge, ``<interaction>-n-…`` what listens.
 A channel whose name starts with a UUID is thus ours, and says whose it is.
 """
 
@@ -11,7 +13,7 @@ import re
 import secrets
 
 _OURS = re.compile(
-    r"^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})-([bmot])"
+    r"^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})-([bmotsn])"
 )
 
 
@@ -29,6 +31,16 @@ def operator(interaction: str, offer: str) -> str:
 
 def transfer(interaction: str) -> str:
     return f"{interaction}-t-{secrets.token_hex(4)}"
+
+
+def supervision(interaction: str, supervision_id: str) -> str:
+    """The bridge in which a supervisor hears what a snoop leg brings."""
+    return f"{interaction}-s-{supervision_id}"
+
+
+def snoop(interaction: str, supervision_id: str, number: int) -> str:
+    """The leg that listens at (and whispers to) an operator's leg; a fresh one each time."""
+    return f"{interaction}-n-{supervision_id}-{number}"
 
 
 def whose(name: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from core.access.model import Access
-from core.facts.interaction import CallHeld, OperatorLeft
+from core.facts.interaction import CallHeld, OperatorConnected, OperatorLeft
 from core.interaction import Outcome, Stage
 from core.tasks import cancel
 from cti.asterisk import names
@@ -116,6 +116,8 @@ class Talk:
             return self._operator_left
         if command.kind == "transfer":
             return lambda: self._transferred(data)
+        if command.kind == "take_over":
+            return lambda: self._taken_over(data)
         return None
 
     async def _hold(self, on: bool) -> None:
@@ -176,6 +178,26 @@ class Talk:
         await self._release("transferred", wrap_up=True)
         await self.roof.visits.save(self.visit, fact)
         await self.journey.to_queue(request)
+
+    async def _taken_over(self, by: dict[str, Any]) -> None:
+        """A supervisor, whose leg is in the bridge already, goes on; the operator is free."""
+        left = self.left_fact("taken_over")
+        await self._release("taken_over", wrap_up=True)
+        connected = OperatorConnected(
+            interaction=self.visit.id,
+            offer=by["supervision"],
+            operator=by["operator"],
+            queue=self.visit.queue or "",
+        )
+        await self.roof.visits.move(
+            self.visit,
+            Stage.TALKING,
+            left,
+            connected,
+            offer=by["supervision"],
+            operator=by["operator"],
+            held=False,
+        )
 
     async def _vanished(self) -> None:
         """The operator's side broke: keep the citizen, wait for the operator to come back."""

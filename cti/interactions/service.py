@@ -34,12 +34,16 @@ Work = Callable[[Tx], None]
 
 
 class Visits:
-    """Writes visits; ``deadline`` is the most seconds that a step of a call waits."""
+    """Writes visits; ``deadline`` is the most seconds that a step of a call waits.
+
+    ``on_change`` are told of a visit after each of its commits, also of one that failed.
+    """
 
     def __init__(self, db: Database, deadline: float = 2.0) -> None:
         self._db = db
         self._deadline = deadline
         self.gaps = 0
+        self.on_change: list[Callable[[Visit], None]] = []
 
     async def begin(self, visit: Visit, opener: Callable[[Tx], str]) -> None:
         """The first commit of a visit; ``opener`` gives its protocol in the same transaction."""
@@ -190,3 +194,5 @@ class Visits:
         except (AtendeError, SQLAlchemyError) as error:
             self.gaps += 1
             log.error("visit.gap", interaction=visit.id, stage=visit.stage, error=str(error)[:200])
+        for told in self.on_change:
+            told(visit)

@@ -1,0 +1,1 @@
+"""Supervisors: they listen, whisper, join and take over; they move, pause and tell."""
