@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     vosk_model: Path | None = None
     piper_model: Path | None = None
     model_urls: dict[str, str] = Field(default_factory=dict)
+    hearing_endpoint: str = ""
+    hearing_model: str = "whisper-1"
+    intent_endpoint: str = ""
+    intent_model: str = ""
 
     session_hours: float = 12.0
     offer_seconds: float = 20.0
@@ -109,6 +113,13 @@ class Settings(BaseSettings):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    def endpoint_key(self, name: str) -> str:
+        """The key of the "hearing" or "intent" endpoint, "" without one: ``ATENDE_HEARING_KEY``,
+        else the file ``home/secrets/hearing_key``. Never a field, so that no dump shows it."""
+        given = os.environ.get(f"ATENDE_{name.upper()}_KEY", "")
+        path = self.home / "secrets" / f"{name}_key"
+        return given or (path.read_text().strip() if path.is_file() else "")
 
     def secret(self, name: str) -> str:
         """A secret kept in its own file (mode 0600) under ``home/secrets``; made on first use."""

@@ -7,7 +7,9 @@ import aiohttp
 from core.settings import Settings
 from cti.calls.sound import Sound
 from media.ear import Ear
+from media.endpoint import EndpointOptions
 from media.hearing.base import RecogniserOptions
+from media.hearing.endpoint import LIMIT_S
 from media.hearing.registry import make_recogniser
 from media.speaking.base import VoiceOptions
 from media.speaking.cache import VoiceCache
@@ -16,7 +18,7 @@ from media.speaking.registry import make_voice
 
 async def make_sound(settings: Settings) -> Sound:
     """Raises ProviderError with the fix when a provider cannot serve."""
-    hearing = RecogniserOptions(model=settings.vosk_model)
+    hearing = RecogniserOptions(model=settings.vosk_model, endpoint=_hearing_endpoint(settings))
     voice = make_voice(settings.voice, VoiceOptions(model=settings.piper_model))
     return Sound(
         session=aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)),
@@ -24,3 +26,10 @@ async def make_sound(settings: Settings) -> Sound:
         voice=VoiceCache(voice, settings.home / "cache" / "prompts"),
         new_ear=Ear,
     )
+
+
+def _hearing_endpoint(settings: Settings) -> EndpointOptions | None:
+    if not settings.hearing_endpoint:
+        return None
+    key = settings.endpoint_key("hearing")
+    return EndpointOptions(settings.hearing_endpoint, settings.hearing_model, key, LIMIT_S)

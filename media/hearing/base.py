@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from media.endpoint import EndpointOptions
 from media.words import Grammar, Recognition, Utterance
 
 
@@ -16,9 +17,13 @@ class RecogniserFailed(Exception):
 
 @dataclass(frozen=True)
 class RecogniserOptions:
-    """What an installation may set. `workers` 0 means one for each core but at most 4."""
+    """What an installation may set. `workers` 0 means one for each core but at most 4.
+
+    `endpoint` is where the provider of that name sends speech.
+    """
 
     model: Path | None = None
+    endpoint: EndpointOptions | None = None
     workers: int = 0
     deadline_s: float = 4.0
     queue_limit: int = 60

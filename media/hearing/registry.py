@@ -9,6 +9,7 @@ from media.providers import provider
 
 RECOGNISERS: dict[str, str] = {
     "embedded": "media.hearing.embedded:EmbeddedRecogniser",
+    "endpoint": "media.hearing.endpoint:EndpointRecogniser",
     "none": "media.hearing.none:NoRecogniser",
     "vosk": "media.hearing.vosk:VoskRecogniser",
 }
