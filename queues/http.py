@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from core.access.store import user_by_id
 from core.errors import Forbidden, Invalid, NotFound
 from core.web.routes import Call, Route
+from queues.history.http import history_routes
 from queues.http_reports import KeyPath, report_routes
 from queues.model import Presence
 from queues.policy.http import policy_routes
@@ -85,6 +86,7 @@ def routes(queues: Queues) -> Sequence[Route]:
     return [
         *_queue_routes(queues),
         *report_routes(queues),
+        *history_routes(queues),
         *policy_routes(queues),
         *_skill_routes(queues),
         *_operator_routes(queues),

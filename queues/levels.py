@@ -109,6 +109,10 @@ class Stays:
     def __init__(self) -> None:
         self._last: dict[str, Stay] = {}
 
+    def last(self, interaction: str) -> Stay | None:
+        """The newest stay of this interaction."""
+        return self._last.get(interaction)
+
     def tell(self, fact: Fact) -> list[Stay]:
         """The stays that this fact began or ended. Facts doubled change nothing."""
         match fact:
@@ -171,3 +175,15 @@ def level(
         if start <= stay.entered_at < end and queue in (None, stay.queue):
             counted.count(stay)
     return counted
+
+
+FORMULAS: dict[str, Formula] = {
+    f"{formula.name}-{formula.version}": formula
+    for formula in (
+        Formula(),
+        Formula("sem-abandonos", count_abandons=False),
+        Formula("tudo-conta", count_short=True, count_flow_outs=True),
+        Formula("um-minuto", threshold_s=60.0),
+    )
+}
+"""The formulas that reports name. One is never changed: another version stands beside it."""
