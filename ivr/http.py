@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.web.routes import Call, Route
+from ivr.canary.http import routes as canary_routes
 from ivr.graph import write_graph
 from ivr.http_intents import intent_routes
 from ivr.http_versions import FlowPath, version_routes
@@ -16,6 +17,7 @@ from ivr.nodes import KINDS
 from ivr.parse import read_flow
 from ivr.service import Flows
 from ivr.texts import FlowRow
+from ivr.trail.http import routes as trail_routes
 from ivr.tree import MAX_CHARS
 
 
@@ -109,6 +111,8 @@ def routes(flows: Flows) -> list[Route]:
         *_checking_routes(flows),
         *version_routes(flows),
         *intent_routes(flows),
+        *trail_routes(flows.trails),
+        *canary_routes(flows.canaries),
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -17,10 +16,6 @@ class FlowPath(BaseModel):
 
 class VersionPath(FlowPath):
     version: int = Field(ge=1)
-
-
-class FiguresQuery(BaseModel):
-    version: int | None = Field(None, ge=1)
 
 
 class PublishedView(BaseModel):
@@ -61,12 +56,7 @@ def version_routes(flows: Flows) -> list[Route]:
             version=await flows.texts.roll_back(call.access, path.key, path.version)
         )
 
-    async def figures(call: Call, path: FlowPath, query: FiguresQuery) -> list[dict[str, Any]]:
-        """Figures per node"""
-        return await flows.figures(call.access, path.key, query.version)
-
     return [
-        Route("GET", "/api/flows/{key}/figures", figures, needs="flow.read"),
         Route("POST", "/api/flows/{key}/publish", publish, needs="flow.publish"),
         Route("GET", "/api/flows/{key}/versions", versions, needs="flow.read"),
         Route("GET", "/api/flows/{key}/versions/{version}", version, needs="flow.read"),

@@ -22,6 +22,7 @@ def plug(flows: Flows, helpers: Helpers) -> Plug:
     return Plug(
         name="ivr",
         routes=[*routes(flows), *helpers.routes()],
+        listeners=[flows.canaries.listener()],
         permissions=PERMISSIONS,
         flow_actions=helpers.actions(),
         tasks={"events": helpers.events.sweep},

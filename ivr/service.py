@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from core.errors import NotFound
 from core.facts.flow import IntentChanged, TurnTaken
 from core.ids import check_key
 from ivr import store
+from ivr.canary.service import Canaries
 from ivr.intents.classifier import TrainedWishes, enough
 from ivr.intents.features import Weights
 from ivr.intents.learning import fingerprint, learn_apart
@@ -25,6 +27,8 @@ from ivr.model import Flow, Turn
 from ivr.nodes import KINDS
 from ivr.parse import BadFlow, read_flow, write_flow
 from ivr.texts import Texts
+from ivr.trail import store as trail_store
+from ivr.trail.service import Trails
 from media.words import Grammar
 
 log = structlog.get_logger(__name__)
@@ -58,7 +62,9 @@ class Flows:
         self._live = _Live()
         self._training = asyncio.Lock()
         self.judge = Judge(db, lambda: self._live.wishes)
-        self.texts = Texts(db, self.judge, self._went_live)
+        self.canaries = Canaries(db, self.judge, self.published, self._went_live)
+        self.texts = Texts(db, self.judge, self._went_live, self.canaries.refuse_while_running)
+        self.trails = Trails(db, lambda: self.judge.surroundings)
 
     # --- for calls -------------------------------------------------------------------------
 
@@ -69,14 +75,19 @@ class Flows:
             if row.published is not None:
                 self._live.published[row.key] = row.published
                 await self.published(row.key, row.published)
+        await self.canaries.start()
         await self.train()
 
-    async def published(self, key: str, version: int | None = None) -> Published:
+    async def published(
+        self, key: str, version: int | None = None, visit: str | None = None
+    ) -> Published:
         """The flow as published, or one of its versions (calls finish on theirs).
 
-        Raises NotFound. Version 0 or None is the newest.
+        Raises NotFound. Version 0 or None is the newest, or, when `visit` was drawn for it, the
+        one on trial.
         """
-        number = version or self._live.published.get(key)
+        drawn = self.canaries.version_for(key, visit) if visit and not version else None
+        number = version or drawn or self._live.published.get(key)
         if number is None:
             raise NotFound(f"O fluxo “{key}” ainda não foi publicado.", flow=key)
         flow = self._live.flows.get((key, number))
@@ -118,13 +129,17 @@ class Flows:
         wishes = self._live.wishes
         if wishes is not None:
             found["wishes"] = wishes.grammar()
-        for key, number in self._live.published.items():
-            flow = self._live.flows.get((key, number))
-            for node in flow.nodes.values() if flow else ():
+        for flow in self._walked():
+            for node in flow.nodes.values():
                 kind = KINDS[node.kind]
-                for grammar in kind.grammars(node, flow):  # type: ignore[arg-type]  # flow is set
+                for grammar in kind.grammars(node, flow):
                     found[grammar.content_hash] = grammar
         return list(found.values())
+
+    def _walked(self) -> list[Flow]:
+        """What new calls may walk now: published, or on trial."""
+        live = {*self._live.published.items(), *self.canaries.on_trial()}
+        return [self._live.flows[one] for one in sorted(live) if one in self._live.flows]
 
     @property
     def surroundings(self) -> Surroundings:
@@ -140,12 +155,15 @@ class Flows:
         """The intents as trained now."""
         return self._live.wishes
 
-    async def keep_turn(self, interaction_id: str, turn: Turn) -> None:
-        """Keep `turn`, replacing an earlier report of the same run and n."""
+    async def keep_turn(
+        self, interaction_id: str, turn: Turn, line_at: datetime | None = None
+    ) -> None:
+        """Keep `turn`, replacing an earlier report of the same run and n. `line_at`: the instant
+        at which the clock of its `started_ms` stood at 0, where there is sound."""
         access = Access.system("what was said to a flow")
 
         def work(tx: Tx) -> None:
-            if store.keep_turn(tx, access, interaction_id, turn):
+            if store.keep_turn(tx, access, interaction_id, turn, line_at):
                 tx.append(
                     TurnTaken(
                         interaction=interaction_id,
@@ -167,16 +185,14 @@ class Flows:
         rows = await self._db.read(lambda tx: store.turns_of(tx, access, interaction_id))
         return [dict(row._mapping) for row in rows]
 
-    async def figures(
-        self, access: Access, key: str, version: int | None = None
-    ) -> list[dict[str, Any]]:
-        """Per node: turns, visits, kinds heard, unclear, mean answer_ms."""
-        rows = await self._db.read(lambda tx: store.node_figures(tx, access, key, version))
-        return [dict(row._mapping) for row in rows]
-
     async def erase_turns(self, access: Access, interaction_id: str) -> int:
         """Blank the words of a visit (anonymity, expurgation); figures stay. Returns how many."""
-        return await self._db.write(lambda tx: store.erase_turns(tx, access, interaction_id))
+
+        def work(tx: Tx) -> int:
+            trail_store.erase(tx, access, interaction_id)
+            return store.erase_turns(tx, access, interaction_id)
+
+        return await self._db.write(work)
 
     # --- intents ---------------------------------------------------------------------------
 

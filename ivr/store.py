@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -88,6 +89,7 @@ turns = Table(
     Column("started_ms", Integer),
     Column("ended_ms", Integer),
     Column("recognised", Json),
+    Column("line_at", Instant),
     Index("ix_ivr_turns_node", "flow", "version", "node"),
 )
 protected(turns, personal=("said", "heard_text", "slots", "keys", "alternatives", "recognised"))
@@ -188,12 +190,14 @@ def save_weights(tx: Tx, fingerprint: str, data: bytes) -> None:
 # --- turns -----------------------------------------------------------------------------------
 
 
-def keep_turn(tx: Tx, access: Access, interaction: str, turn: Turn) -> bool:
-    """Insert or replace a turn; whether it is new."""
+def keep_turn(
+    tx: Tx, access: Access, interaction: str, turn: Turn, line_at: datetime | None = None
+) -> bool:
+    """Insert or replace a turn; whether it is new. `line_at`: when its `started_ms` was 0."""
     same = (turns.c.interaction == interaction, turns.c.run == turn.run, turns.c.n == turn.n)
     known = tx.execute(select(turns.c.n).where(*same), access).first() is not None
     row = {**asdict(turn), "slots": dict(turn.slots), "alternatives": list(turn.alternatives)}
-    row["keys"] = turn.keys[:64]
+    row |= {"keys": turn.keys[:64], "line_at": line_at}
     if known:
         tx.execute(update(turns).where(*same).values(**row), access)
     else:
@@ -217,7 +221,9 @@ def erase_turns(tx: Tx, access: Access, interaction: str) -> int:
     return int(done.rowcount)
 
 
-def node_figures(tx: Tx, access: Access, flow: str, version: int | None) -> list[Any]:
+def node_figures(
+    tx: Tx, access: Access, flow: str, version: int | None, since: datetime
+) -> list[Any]:
     """Per node: turns, visits, what was heard of each kind, how sure, mean waiting for us (ms)."""
     heard = {
         kind: func.sum((turns.c.heard == kind).cast(Integer)).label(kind)
@@ -233,6 +239,7 @@ def node_figures(tx: Tx, access: Access, flow: str, version: int | None) -> list
         func.avg(turns.c.answer_ms).label("answer_ms"),
     )
     wanted = select(*columns).where(turns.c.flow == flow, turns.c.heard.is_not(None))
+    wanted = wanted.where(turns.c.at >= since)
     if version is not None:
         wanted = wanted.where(turns.c.version == version)
     return list(tx.execute(wanted.group_by(turns.c.node).order_by(turns.c.node), access))

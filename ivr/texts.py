@@ -41,12 +41,16 @@ class FlowRow:
 
 
 class Texts:
-    """Drafts and versions. `went_live` is told of a version once it is committed."""
+    """Drafts and versions. `went_live` is told of a version once it is committed; `refuse` raises
+    while a flow must not be published."""
 
-    def __init__(self, db: Database, judge: Judge, went_live: WentLive) -> None:
+    def __init__(
+        self, db: Database, judge: Judge, went_live: WentLive, refuse: Callable[[str], None]
+    ) -> None:
         self._db = db
         self.judge = judge
         self._went_live = went_live
+        self._refuse = refuse
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -186,6 +190,7 @@ class Texts:
         return [dict(row._mapping) for row in rows]
 
     async def _publish(self, access: Access, key: str, text: str, earlier: int | None) -> int:
+        self._refuse(key)
         await self.judge.refuse_errors(read_flow(text), text)
 
         def work(tx: Tx) -> int:

@@ -64,3 +64,66 @@ class VisitEventCame(Fact):
 
     interaction: str
     name: str
+
+
+class WalkEnded(Fact):
+    """A citizen's walk through a flow is over, at ``node``; ``failures`` nodes were given up."""
+
+    interaction: str
+    run: str
+    flow: str
+    flow_version: int
+    canary: bool
+    outcome: str
+    node: str
+    failures: int
+
+
+class FlowCanaryStarted(Fact):
+    """A new version is walked by ``share`` percent of new calls, the others walk ``base``."""
+
+    flow: str
+    flow_version: int
+    base: int
+    share: int
+    figure: str
+    user: str | None
+
+
+class FlowCanaryChanged(Fact):
+    """The rules of a trial that runs were changed."""
+
+    flow: str
+    flow_version: int
+    share: int
+    figure: str
+    user: str | None
+
+
+class FlowCanaryRolledBack(Fact):
+    """The calls showed the new version to be worse: all new calls walk ``base`` again."""
+
+    flow: str
+    flow_version: int
+    base: int
+    figure: str
+    new_calls: int
+    new_bad: int
+    old_calls: int
+    old_bad: int
+
+
+class FlowCanaryPromoted(Fact):
+    """The version on trial became everybody's (FlowPublished follows)."""
+
+    flow: str
+    flow_version: int
+    user: str | None
+
+
+class FlowCanaryStopped(Fact):
+    """Somebody ended the trial; all new calls walk the old version."""
+
+    flow: str
+    flow_version: int
+    user: str | None

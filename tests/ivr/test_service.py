@@ -12,9 +12,11 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.facts.base import registered
 from core.migrate import downgrade, upgrade
 from ivr import store
+from ivr.canary.store import canaries
 from ivr.intents.model import Intent
 from ivr.model import FlowState, Turn
 from ivr.service import Flows, Surroundings
+from ivr.trail.store import walks
 from tests.ivr.conftest import DEMO
 from tests.ivr.test_tree_and_parse import SMALL
 
@@ -160,7 +162,7 @@ async def test_figures_per_node(flows: Flows) -> None:
     for visit, heard, band in (("a", "speech", "accept"), ("b", "speech", "reject"),
                                ("c", "silence", None)):  # fmt: skip
         await flows.keep_turn(visit, replace(TURN, heard=heard, band=band, answer_ms=400))
-    (node,) = await flows.figures(ADMIN, "principal")
+    (node,) = await flows.trails.figures(ADMIN, "principal")
     assert (node["node"], node["visits"], node["speech"], node["silence"]) == ("desejo", 3, 2, 1)
     assert (node["unclear"], node["answer_ms"]) == (1, 400)
 
@@ -182,7 +184,15 @@ def test_the_migration_makes_the_tables_of_the_store(tmp_path) -> None:
     upgrade(url)
     with create_engine(url).begin() as connection:
         found = inspect(connection)
-        for table in (store.flows, store.versions, store.intents, store.weights, store.turns):
+        for table in (
+            store.flows,
+            store.versions,
+            store.intents,
+            store.weights,
+            store.turns,
+            walks,
+            canaries,
+        ):
             made = {c["name"]: c["nullable"] for c in found.get_columns(table.name)}
             assert made == {c.name: bool(c.nullable) for c in metadata.tables[table.name].columns}
             keys = found.get_pk_constraint(table.name)["constrained_columns"]

@@ -1,0 +1,1 @@
+"""ivr.canary: a share of calls on a new version, with automatic rollback"""

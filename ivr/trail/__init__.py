@@ -1,0 +1,1 @@
+"""ivr.trail: walks as they ended, and what they tell together"""
