@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 import type { ComponentType, LazyExoticComponent } from 'react';
+import { panels, places, summary } from '@/studio/entries';
 
 type Lazy = LazyExoticComponent<ComponentType>;
 
@@ -16,10 +17,10 @@ export interface PanelEntry {
 }
 
 /** The panels beside the canvas, in order. Each reads `useStudio()`. */
-export const PANELS: readonly PanelEntry[] = [];
+export const PANELS: readonly PanelEntry[] = panels;
 
 /** Shown in the dialog of publishing, between its head and its buttons: what will change for citizens. */
-export const PUBLISH_SUMMARY: { Summary: Lazy | null } = { Summary: null };
+export const PUBLISH_SUMMARY: { Summary: Lazy | null } = { Summary: summary };
 
 export interface PlaceEntry {
   key: string;
@@ -32,4 +33,4 @@ export interface PlaceEntry {
 }
 
 /** Pages beside the list of flows, shown as tabs at its head. */
-export const PLACES: readonly PlaceEntry[] = [];
+export const PLACES: readonly PlaceEntry[] = places;
