@@ -17,8 +17,8 @@ STAGES: dict[str, list[str]] = {
     "calls": ["-n", "3", "--dist", "loadfile", "-m", "calls and not browser"],
     "browser": ["-m", "browser"],
 }
-"""pytest's arguments by stage. Real calls mostly wait for people to speak, so three files run side by
-side, each with a product of its own; browsers go one after the other: they need the CPU."""
+"""pytest's arguments by stage. Real calls mostly wait for people to speak, so three files run side
+by side, each with a product of its own; browsers go one after the other: they need the CPU."""
 ALONE = ["-n", "0"]
 TWICE = frozenset({"calls", "browser"})
 """Stages whose failures are tried once more, alone, and said so: they live in real time, and a busy

@@ -13,11 +13,13 @@ class Stage(StrEnum):
     """Where the story stands. Every stage may be entered twice."""
 
     ARRIVED = "arrived"
+    CALLING = "calling"
     IVR = "ivr"
     WAITING = "waiting"
     OFFERING = "offering"
     TALKING = "talking"
     RETURNING = "returning"
+    OUTSIDE = "outside"
     AFTER = "after"
     CLOSING = "closing"
     CLOSED = "closed"
@@ -31,6 +33,7 @@ class Outcome(StrEnum):
     ABANDONED_IVR = "abandoned_ivr"
     ABANDONED_QUEUE = "abandoned_queue"
     CALLBACK_BOOKED = "callback_booked"
+    CALLBACK_FAILED = "callback_failed"
     CLOSED = "closed"
     NO_STAFF = "no_staff"
     FAILED = "failed"
@@ -39,11 +42,15 @@ class Outcome(StrEnum):
 _END = {Stage.CLOSING}
 MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.ARRIVED: frozenset({Stage.IVR, Stage.WAITING} | _END),
-    Stage.IVR: frozenset({Stage.IVR, Stage.WAITING} | _END),
-    Stage.WAITING: frozenset({Stage.OFFERING, Stage.IVR, Stage.WAITING} | _END),
+    Stage.CALLING: frozenset({Stage.CALLING, Stage.IVR, Stage.WAITING} | _END),
+    Stage.IVR: frozenset({Stage.IVR, Stage.WAITING, Stage.OUTSIDE} | _END),
+    Stage.WAITING: frozenset({Stage.OFFERING, Stage.IVR, Stage.WAITING, Stage.OUTSIDE} | _END),
     Stage.OFFERING: frozenset({Stage.TALKING, Stage.WAITING, Stage.OFFERING} | _END),
-    Stage.TALKING: frozenset({Stage.AFTER, Stage.RETURNING, Stage.WAITING, Stage.TALKING} | _END),
+    Stage.TALKING: frozenset(
+        {Stage.AFTER, Stage.RETURNING, Stage.WAITING, Stage.TALKING, Stage.OUTSIDE} | _END
+    ),
     Stage.RETURNING: frozenset({Stage.TALKING, Stage.WAITING} | _END),
+    Stage.OUTSIDE: frozenset({Stage.OUTSIDE, Stage.IVR, Stage.WAITING, Stage.AFTER} | _END),
     Stage.AFTER: frozenset({Stage.AFTER} | _END),
     Stage.CLOSING: frozenset({Stage.CLOSING, Stage.CLOSED}),
     Stage.CLOSED: frozenset(),

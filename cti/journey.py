@@ -24,14 +24,17 @@ from core.interaction import Outcome, Stage
 from core.tasks import cancel
 from cti.asterisk import names
 from cti.asterisk.ari import AriError, settled
+from cti.callbacks.dropped import dropped, promise
+from cti.callbacks.story import CallingBack, failed_because
 from cti.calls.operator import Offered
+from cti.calls.outside import Outside, request_for
 from cti.calls.phone_line import PhoneLine
 from cti.calls.talk import Talk
 from cti.calls.walk import GoOn, Walk
 from cti.interactions.visit import Visit
 from cti.roof import Roof
 from ivr.line import HungUp
-from queues.service import QueueRequest
+from queues.service import Place, QueueRequest
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -61,11 +64,13 @@ class Journey:
         self._rescues = 0
         self._stages: dict[Stage, Callable[[], Awaitable[None]]] = {
             Stage.ARRIVED: self.arrived,
+            Stage.CALLING: self.calling,
             Stage.IVR: self.ivr,
             Stage.WAITING: self.waiting,
             Stage.OFFERING: self.offering,
             Stage.TALKING: self.talking,
             Stage.RETURNING: self.returning,
+            Stage.OUTSIDE: self.outside,
             Stage.AFTER: self.after,
             Stage.CLOSING: self.closing,
         }
@@ -92,12 +97,16 @@ class Journey:
         visit, roof = self.visit, self.roof
         if self.leg.state != "Up":
             await roof.ari.answer(visit.citizen_leg)
-        await self._record()
+        await self.record()
         target = roof.numbers.target(visit.dialled)
         if target.queue:
             await self.to_queue({"queue": target.queue})
         else:
             await roof.visits.move(visit, Stage.IVR, flow=await self.walk.begin(target.flow))
+
+    async def calling(self) -> None:
+        """A callback: ring the citizen, who goes on at the place that was kept."""
+        await CallingBack(self).run()
 
     async def ivr(self) -> None:
         """Walk the flow on the citizen's line until it says where to go."""
@@ -110,15 +119,17 @@ class Journey:
         offer = asyncio.create_task(place.offer(), name=f"{visit.id}/offer")
         meanwhile = asyncio.create_task(self.walk.waiting(place), name=f"{visit.id}/waiting")
         sent = asyncio.create_task(self._sent_elsewhere(), name=f"{visit.id}/sent")
+        passed = asyncio.create_task(self._passed_on(place), name=f"{visit.id}/passed")
+        others = (meanwhile, sent, passed)
         try:
-            await asyncio.wait({offer, meanwhile, sent}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({offer, *others}, return_when=asyncio.FIRST_COMPLETED)
             if offer.done():
                 await cancel(meanwhile)
                 await self._offered(offer.result())
                 return
-            go_on = sent.result() if sent.done() else meanwhile.result()
+            go_on = next(task for task in others if task.done()).result()
         finally:
-            for task in (offer, meanwhile, sent):
+            for task in (offer, *others):
                 await cancel(task)
         await place.leave(go_on.reason)
         await roof.visits.close_segment(visit, go_on.reason)
@@ -131,6 +142,15 @@ class Journey:
             if command.kind == "move":
                 request = {**(self.visit.request or {}), **command.data}
                 return GoOn("moved", partial(self.to_queue, request, self.visit.queued_at))
+
+    async def _passed_on(self, place: Place) -> GoOn:
+        """Until the queue's policy passes a long wait on to a number outside; the other ways
+        that it offers are told by the waiting flow."""
+        while True:
+            way = await place.another_way()
+            if way.to == "number":
+                return GoOn("overflow", partial(self.to_outside, way.target, back=True))
+            self.walk.offer(way.to)
 
     async def offering(self) -> None:
         """Show the pop, ring the operator, see who answers."""
@@ -160,6 +180,10 @@ class Journey:
         """The operator's browser vanished in mid-call: one sentence, music, 30 s to return."""
         await Talk(self).wait_for_return()
 
+    async def outside(self) -> None:
+        """The citizen and a number outside, until one of them leaves."""
+        await Outside(self).run()
+
     async def after(self) -> None:
         """The operator has left: the flow's last words, then goodbye."""
         await self.roof.recorder.mark(self.visit.id, "ivr")
@@ -176,6 +200,9 @@ class Journey:
             await reservation.release(wrap_up=outcome is Outcome.SERVED)
         if visit.operator and visit.offer:
             await roof.ari.hangup(names.operator(visit.id, visit.offer))
+        await roof.callbacks.tried(visit.id, visit.reason or "failed")
+        if (visit.request or {}).get("leg"):
+            await roof.ari.hangup((visit.request or {})["leg"])
         await settled(
             roof.ari.hangup(visit.citizen_leg),
             roof.ari.end_bridge(self.bridge),
@@ -219,6 +246,14 @@ class Journey:
             held=False,
         )
 
+    async def to_outside(self, number: str, *, unanswered: str = "", back: bool = False) -> None:
+        """On to a number outside; ``back``: to the queue again when nobody answers there."""
+        before = dict(self.visit.request or {}) if back else None
+        request = request_for(self.visit.id, number, unanswered=unanswered, back=before)
+        await self.roof.visits.move(
+            self.visit, Stage.OUTSIDE, request=request, offer=None, operator=None, held=False
+        )
+
     def queue_request(self) -> QueueRequest:
         """What the queue is asked for, from the committed row."""
         visit = self.visit
@@ -230,6 +265,9 @@ class Journey:
             priority=int(wanted.get("priority", 0)),
             entered_at=visit.queued_at or self.roof.clock.now(),
             named=wanted.get("named"),
+            prefers=tuple(wanted.get("prefers", ())),
+            legal=bool(wanted.get("legal")),
+            urgent=bool(wanted.get("urgent")),
         )
 
     async def _offered(self, reservation: Any) -> None:
@@ -249,6 +287,7 @@ class Journey:
         """The citizen hung up: what that means depends on how far they had come."""
         visit = self.visit
         meaning = {
+            Stage.CALLING: Outcome.CALLBACK_FAILED,
             Stage.ARRIVED: Outcome.ABANDONED_IVR,
             Stage.IVR: Outcome.ABANDONED_IVR,
             Stage.WAITING: Outcome.ABANDONED_QUEUE,
@@ -259,8 +298,11 @@ class Journey:
             if place is not None:
                 await place.leave("abandoned")
         outcome, facts = meaning.get(visit.stage, Outcome.SERVED), self._told_the_desk()
-        if self.leg.vanished and visit.stage in meaning:
-            await self.close(Outcome.FAILED, "line_lost", *facts)
+        if visit.stage is Stage.CALLING:
+            await self.close(outcome, failed_because(self))
+        elif dropped(self):
+            promised = await promise(self)
+            await self.close(outcome, "dropped_called_back" if promised else "line_lost", *facts)
         else:
             await self.close(outcome, "citizen_left", *facts)
 
@@ -354,7 +396,7 @@ class Journey:
         else:
             await ari.music(self.bridge, False)
 
-    async def _record(self) -> None:
+    async def record(self) -> None:
         if self.visit.recording != "on":
             return
         try:

@@ -16,6 +16,8 @@ from crm.service import Crm
 from cti.asterisk.ami import Ami
 from cti.asterisk.ari import Ari
 from cti.asterisk.legs import Legs
+from cti.callbacks.service import Callbacks
+from cti.calls.trunks import Trunks
 from cti.desk.hub import Hub
 from cti.desk.telephones import Telephones
 from cti.interactions.service import Visits
@@ -45,6 +47,8 @@ class Roof:
     telephones: Telephones
     visits: Visits
     numbers: Numbers
+    trunks: Trunks
+    callbacks: Callbacks
     flows: Flows
     queues: Queues
     crm: Crm

@@ -32,8 +32,12 @@ from cti.asterisk.ami import Ami
 from cti.asterisk.ari import Ari
 from cti.asterisk.legs import Legs
 from cti.asterisk.link import Link
+from cti.callbacks.http import callback_routes
+from cti.callbacks.service import Callbacks
+from cti.callbacks.story import caller_of
 from cti.calls.actions import story_actions
 from cti.calls.reception import Reception
+from cti.calls.trunks import Trunks
 from cti.control import Control
 from cti.debug.socket import DebugSockets
 from cti.desk.feed import Feed
@@ -84,6 +88,7 @@ async def assemble(settings: Settings) -> Server:
     roof = await make_roof(settings, db, clock, rooms)
     reception = Reception(roof)
     rooms.alive.reception = reception
+    roof.callbacks.place = caller_of(reception)
     roof.actions.update(story_actions(reception))
     rooms.know_actions(frozenset(roof.actions))
     book = Ledger(db)
@@ -119,6 +124,7 @@ async def make_roof(settings: Settings, db: Database, clock: Clock, rooms: Rooms
     http = f"http://127.0.0.1:{settings.asterisk_http_port}"
     ari = Ari(http, settings.app_name, PBX_USER, settings.secret("ari"))
     hub = Hub()
+    trunks = Trunks(settings)
     return Roof(
         settings=settings,
         clock=clock,
@@ -133,6 +139,8 @@ async def make_roof(settings: Settings, db: Database, clock: Clock, rooms: Rooms
         telephones=Telephones(db, ari, hub, settings),
         visits=Visits(db, settings.commit_deadline),
         numbers=numbers.Numbers(db),
+        trunks=trunks,
+        callbacks=Callbacks(db, clock, rooms.queues, trunks),
         flows=rooms.flows,
         queues=rooms.queues,
         crm=rooms.crm,
@@ -163,6 +171,7 @@ def make_routes(
         *access_http.session_routes(accounts, bool(settings.https_cert)),
         *access_http.account_routes(accounts, db),
         *numbers.routes(roof.numbers, db),
+        *callback_routes(roof.callbacks),
         *visit_http.routes(db),
         *DebugSockets(roof).routes(),
         *telephone_routes(roof.telephones),
@@ -189,6 +198,7 @@ async def start(server: Server) -> None:
     """Start in an order in which nothing is missed: readers first, Asterisk last."""
     roof, crew = server.roof, server.crew
     await roof.numbers.load()
+    await roof.callbacks.load()
     await roof.queues.start()
     await roof.flows.start()
     await warm_up(roof)
@@ -208,6 +218,7 @@ async def start(server: Server) -> None:
     crew.start("sessions", lambda: sweep(roof.accounts), Backoff())
     async with asyncio.timeout(30):
         await server.link.connected.wait()
+    crew.start("callbacks", roof.callbacks.watch, Backoff())
     log.info("server.ready", url=server.settings.url)
 
 

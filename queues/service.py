@@ -7,11 +7,14 @@ and `resume`; what nobody comes back for is set free after a while.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal, overload
 
 from core.errors import Invalid, NotFound
 from core.ids import check_key
 from queues import moves
+from queues.engine.state import rank_of
+from queues.estimate import estimate
 from queues.model import PRESENCES, Presence
 from queues.moves import Arrived
 from queues.place import Place, QueueRequest, Reservation
@@ -77,6 +80,27 @@ class Queues(Running):
                 reservation.claimed = True
                 return reservation
         return None
+
+    def before(self, queue: str, entered_at: datetime, priority: int = 0) -> int:
+        """How many wait who would come before somebody who entered then."""
+        policy = self.engine.policies.get(queue)
+        if policy is None:
+            return 0
+        rank = rank_of(Arrived("", queue, micros(entered_at), priority=priority), policy)
+        return self.engine.lanes.before(queue, "voice", (rank, ""))
+
+    def free(self, queue: str) -> int:
+        """How many of the queue's operators could take a call now."""
+        desks = self.engine.desks
+        return (desks.members(queue) & desks.ready.get("voice", 0)).bit_count()
+
+    def expected(self, queue: str, position: int) -> float | None:
+        """Seconds that somebody at this position would wait, when it can be said honestly."""
+        handling = self.handling.get(queue)
+        if handling is None:
+            return None
+        found = estimate(position, handling, self._shares(self.engine.desks.members(queue)))
+        return found.seconds if found else None
 
     # ---- operators ------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from cli.caller.alaw import SILENCE
 from cli.caller.calls import IncomingCall, SipRefused
+from cli.caller.conversation import Conversation, Prepared
 from cli.caller.dialog import Dialog
 from cli.caller.digest import Credentials
 from cli.caller.message import Uri
@@ -25,7 +26,7 @@ from cli.caller.sound import tone
 from cli.caller.stream import Stream
 from cli.caller.transactions import SipUnreachable
 from core.settings import Settings
-from core.tasks import Backoff, Crew
+from core.tasks import Backoff, Crew, cancel
 
 REGISTER_S = 300
 MOST_CALLS = 100_000
@@ -35,7 +36,8 @@ BYE_S = 5.0
 @dataclass(frozen=True, slots=True)
 class Operator:
     """How one telephone behaves. ``refuse`` answers with that status instead; ``password``: it
-    registers. ``answer_after`` None lets it ring; ``talk`` None leaves the hang-up to others."""
+    registers. ``answer_after`` None lets it ring; ``talk`` None leaves the hang-up to others.
+    ``steps``: what is said and pressed once answered, as a caller would."""
 
     key: str
     answer_after: float | None = 0.5
@@ -43,6 +45,7 @@ class Operator:
     sound: Sequence[bytes] = (SILENCE,)
     refuse: int | None = None
     password: str = ""
+    steps: Sequence[Prepared] = ()
 
 
 @dataclass(slots=True)
@@ -167,12 +170,15 @@ class Answerers:
         self.pacer.add(stream)
         entry.answered = time.monotonic_ns()
         self._tell("answered", entry)
+        talk = Conversation(stream, operator.steps)
+        steps = self._crew.start(f"steps {entry.call_id}", talk.run) if operator.steps else None
         try:
             async with asyncio.timeout(operator.talk):
                 await dialog.ended.wait()
         except TimeoutError:
             await dialog.bye()
         finally:
+            await cancel(steps)
             self.pacer.remove(stream)
             entry.ended_by = dialog.ended_by
         stream.close()

@@ -86,9 +86,15 @@ class Caller:
         self.on_change: Callable[[CallRecord], None] | None = None
         self.began = self.ended = self.late_ms = 0
         self._hang_up = asyncio.Event()
+        self._because = ""
 
     def hang_up(self) -> None:
         """End the call soon (a person pressed Ctrl-C)."""
+        self._hang_up.set()
+
+    def drop(self, cause: int) -> None:
+        """End it as a network does whose line broke: with a Q.850 cause (RFC 3326)."""
+        self._because = f"Q.850;cause={cause}"
         self._hang_up.set()
 
     async def run(self) -> CallRecord:
@@ -157,7 +163,7 @@ class Caller:
                     await asyncio.wait([over, stop], return_when=asyncio.FIRST_COMPLETED)
             await cancel(steps)
         self.ended = time.monotonic_ns()
-        await dialog.bye()
+        await dialog.bye(self._because)
         by = {"remote": "hotline", "local": "caller"}
         self.record.ended_by = by.get(dialog.ended_by or "", "lost")
         self.record.reason = dialog.end_reason

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
 from asterisk_conf import render
 from asterisk_conf.pbx import LOCAL_NETWORKS, Folders, Pbx, Secrets, SipOperator, Trunk
@@ -20,7 +18,7 @@ def folders(home: Path) -> Folders:
 
 def pbx_from(settings: Settings, runtime: Runtime) -> Pbx:
     """The instance that the settings describe. Raises `SetupFailed` on a setting that cannot be."""
-    table = _table(settings.home)
+    table = settings.pbx
     try:
         trunks = tuple(
             Trunk(**{**row, "match": tuple(row.get("match", ()))})
@@ -54,18 +52,6 @@ def pbx_from(settings: Settings, runtime: Runtime) -> Pbx:
         raise SetupFailed(
             f"Configuração da telefonia com erro ([pbx] em atende.toml): {error}"
         ) from error
-
-
-def _table(home: Path) -> dict[str, Any]:
-    """Table ``[pbx]`` of atende.toml: trunks, networks, anonymous, modules."""
-    path = home / "atende.toml"
-    if not path.is_file():
-        return {}
-    try:
-        table: dict[str, Any] = tomllib.loads(path.read_text("utf-8")).get("pbx", {})
-    except tomllib.TOMLDecodeError as error:
-        raise SetupFailed(f"{path} não pôde ser lido: {error}") from error
-    return table
 
 
 def operators(settings: Settings) -> tuple[SipOperator, ...]:

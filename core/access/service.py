@@ -23,7 +23,7 @@ DEFAULT_ROLES: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "desk.use", "supervision.*", "interaction.*", "queue.read", "operator.*", "person.*",
             "ticket.*", "recording.*", "knowledge.*", "service.read", "flow.read", "number.read",
-            "user.read", "announcement.*",
+            "user.read", "announcement.*", "callback.*",
         ),
     ),
     "operator": (

@@ -75,6 +75,19 @@ class CallHeld(Fact):
     held: bool
 
 
+class OutsideConnected(Fact):
+    """The citizen talks with a number outside (the number itself lies with the visit)."""
+
+    interaction: str
+
+
+class OutsideEnded(Fact):
+    """The call to a number outside is over: left, busy, no_answer, failed."""
+
+    interaction: str
+    reason: str
+
+
 class SegmentEnded(Fact):
     interaction: str
     segment: str

@@ -1,7 +1,8 @@
 """Names of everything we create in Asterisk, derived from the interaction and known before.
 
 ``<interaction>-b`` its bridge, ``<interaction>-m<random>`` a media leg,
-``<interaction>-o-<offer>`` an operator's leg, ``<interaction>-t-<random>`` a transfer's leg;
+``<interaction>-c`` the citizen's leg of a call that we make, ``<interaction>-x-<random>`` a number
+outside, ``<interaction>-o-<offer>`` an operator's leg, ``<interaction>-t-<random>`` a transfer's;
 of a supervision ``<interaction>-o-<supervision>`` the supervisor's leg (so that they can take the
 call over), ``<interaction>-s-<supervision>`` the bridge, ``<interaction>-n-…`` what listens.
 A channel whose name starts with a UUID is thus ours, and says whose it is.
@@ -13,7 +14,7 @@ import re
 import secrets
 
 _OURS = re.compile(
-    r"^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})-([bmotsn])"
+    r"^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})-([bcmotsnx])"
 )
 
 
@@ -27,6 +28,16 @@ def media(interaction: str) -> str:
 
 def operator(interaction: str, offer: str) -> str:
     return f"{interaction}-o-{offer}"
+
+
+def citizen(interaction: str) -> str:
+    """The leg of a citizen whom we call."""
+    return f"{interaction}-c"
+
+
+def outside(interaction: str) -> str:
+    """The leg of a number outside; a fresh one for each call."""
+    return f"{interaction}-x-{secrets.token_hex(4)}"
 
 
 def transfer(interaction: str) -> str:

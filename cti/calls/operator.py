@@ -118,6 +118,9 @@ class Offered:
         try:
             async with asyncio.timeout(POP_DEADLINE):
                 turns = await self.roof.flows.turns_of(SYSTEM, visit.id)
+                if request.get("earlier"):  # a callback: nothing has to be said again
+                    earlier = await self.roof.flows.turns_of(SYSTEM, request["earlier"])
+                    turns = [*earlier, *turns]
                 intents = [turn["intent"] for turn in turns if turn.get("intent")]
                 who = await self.roof.crm.pop(SYSTEM, visit.id, visit.caller, intents)
                 return {**dump(who), **known, "turns": turns}

@@ -24,6 +24,11 @@ MAX_JOURNEYS = 4000
 Greeting = Callable[[dict[str, Any], list[str]], Awaitable[None]]
 
 
+def _in_stasis(channel: dict[str, Any]) -> bool:
+    found: bool = channel.get("dialplan", {}).get("app_name") == "Stasis"
+    return found
+
+
 class Alive:
     """Whether a visit's citizen may still be heard; "yes" until Asterisk has been asked."""
 
@@ -162,7 +167,7 @@ class Reception:
             channel = here.get(visit.citizen_leg)
             if channel is None:
                 await self._lost(visit)
-            elif channel.get("dialplan", {}).get("app_name") == "Stasis":
+            elif visit.stage is Stage.CALLING or _in_stasis(channel):
                 self.start(visit)
             else:
                 self._paused[visit.citizen_leg] = visit

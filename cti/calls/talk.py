@@ -172,6 +172,11 @@ class Talk:
         )
 
     async def _transferred(self, to: dict[str, Any]) -> None:
+        if to.get("number"):
+            await self._release("transferred", wrap_up=True)
+            await self.roof.visits.save(self.visit, self.left_fact("transferred"))
+            await self.journey.to_outside(to["number"], back=True)
+            return
         request = dict(self.visit.request or {})
         request.update(queue=to.get("queue") or self.visit.queue, named=to.get("operator"))
         fact = self.left_fact("transferred")

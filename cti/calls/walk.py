@@ -12,6 +12,7 @@ import structlog
 from core.access.model import Access
 from core.errors import AtendeError
 from core.interaction import Outcome, Stage
+from cti.calls.asking import asked_of_queue
 from ivr.line import HungUp
 from ivr.model import Ended, FlowState, ToFlow, ToNumber, ToQueue, Turn, Watch
 from ivr.runner import Runner
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 SYSTEM = Access.system("the story of an interaction")
 RECHECK = 3
+CALLBACK = "callback"
+"""The reason of an `end` after a callback was booked: nobody abandoned, nothing is solved yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,11 @@ class Walk(Watch):
     def __init__(self, journey: Journey) -> None:
         self.journey, self.roof, self.visit = journey, journey.roof, journey.visit
         self._saves = True
+        self._offers = ""
+
+    def offer(self, way: str) -> None:
+        """The wait is long: from its next round on, the waiting flow knows it as `oferta`."""
+        self._offers = {"callback": "retorno", "message": "recado"}.get(way, "")
 
     # Watch
 
@@ -75,19 +83,23 @@ class Walk(Watch):
             state = FlowState.from_json(self.visit.flow or {})
             match outcome:
                 case ToFlow():
-                    following = await self.roof.flows.published(outcome.flow)
-                    node = outcome.node or following.flow.start
-                    state = state.carry_to(outcome.flow, node, following.version)
+                    following = await self.roof.flows.published(
+                        outcome.flow, outcome.version or None
+                    )
+                    state = state.follow(outcome, following.flow.start, following.version)
                 case ToQueue():
                     refused = await self._refusal(outcome)
                     if refused is None:
-                        await journey.to_queue(self._request(outcome))
+                        await journey.to_queue(await asked_of_queue(self.roof, self.visit, outcome))
                         return
                     if not outcome.unanswered:
                         await self._closed(refused)
                         return
                     state = self._go_on_at(state, outcome.unanswered, refused)
                 case ToNumber():
+                    if self.roof.trunks.any:
+                        await journey.to_outside(outcome.number, unanswered=outcome.unanswered)
+                        return
                     if not outcome.unanswered:
                         await self._closed({"motivo": "sem_tronco"})
                         return
@@ -107,6 +119,11 @@ class Walk(Watch):
             zone=self.roof.settings.zone,
         )
 
+    def state_at(self, node: str, known: dict[str, Any]) -> dict[str, Any]:
+        """The committed state, to go on at another node with more known."""
+        state = FlowState.from_json(self.visit.flow or {})
+        return self._go_on_at(state, node, known).to_json()
+
     @staticmethod
     def _go_on_at(state: FlowState, node: str, known: dict[str, Any]) -> FlowState:
         changed = state.to_json()
@@ -114,18 +131,8 @@ class Walk(Watch):
         changed["node"] = node
         changed["visits"] = {k: v for k, v in changed["visits"].items() if k != node}
         changed["attempts"] = 0
+        changed["pending"] = []  # said when the node was left
         return FlowState.from_json(changed)
-
-    @staticmethod
-    def _request(outcome: ToQueue) -> dict[str, Any]:
-        return {
-            "queue": outcome.queue,
-            "skills": list(outcome.skills),
-            "priority": outcome.priority,
-            "notes": dict(outcome.notes),
-            "unanswered": outcome.unanswered,
-            "urgent": outcome.urgent,
-        }
 
     async def _refusal(self, outcome: ToQueue) -> dict[str, Any] | None:
         """Why nobody can come, in the flow's variables; None when somebody can."""
@@ -152,7 +159,9 @@ class Walk(Watch):
             raise HungUp
         variables = (self.visit.flow or {}).get("variables", {})
         why = variables.get("motivo")
-        if outcome.solved:
+        if outcome.reason == CALLBACK:
+            end = Outcome.CALLBACK_BOOKED
+        elif outcome.solved:
             end = Outcome.SELF_SERVICE
         elif why in {"fechado", "sem_equipe"}:
             end = Outcome.CLOSED if why == "fechado" else Outcome.NO_STAFF
@@ -185,7 +194,8 @@ class Walk(Watch):
                     case Ended(reason="hung_up"):
                         raise HungUp
                     case ToQueue():
-                        return GoOn("moved", partial(journey.to_queue, self._request(outcome)))
+                        request = await asked_of_queue(self.roof, self.visit, outcome)
+                        return GoOn("moved", partial(journey.to_queue, request))
                 refused = await self._nobody_any_more()
                 if refused is not None:
                     return refused
@@ -211,14 +221,16 @@ class Walk(Watch):
         raise HungUp
 
     async def _position(self, place: Place) -> dict[str, Any]:
-        known: dict[str, Any] = {"posicao": place.position()}
+        known: dict[str, Any] = {"posicao": place.position(), "oferta": self._offers}
         estimate = place.estimate()
         if estimate is not None:
             known["espera_min"] = max(1, round(estimate / 60))
         return known
 
     async def _solved_waiting(self, outcome: Ended) -> None:
-        await self.journey.close(Outcome.SELF_SERVICE, outcome.reason or "left_message")
+        booked = outcome.reason == CALLBACK
+        end = Outcome.CALLBACK_BOOKED if booked else Outcome.SELF_SERVICE
+        await self.journey.close(end, outcome.reason or "left_message")
 
     async def after(self) -> None:
         """The flow after the operator has left: thanks, perhaps a question."""

@@ -120,7 +120,7 @@ def call_routes(reception: Reception, queues: Queues, settings: Settings) -> Seq
         if len(given) != 1:
             raise Invalid("Escolha um destino: uma fila, um colega ou um número.", field="queue")
         if body.number:
-            raise Unavailable("Não há tronco configurado para ligar para fora.")
+            reception.roof.trunks.read(body.number)
         if body.queue:
             await queues.queue(body.queue)
         send(call, path.interaction, "transfer", **given)

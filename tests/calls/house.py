@@ -91,9 +91,15 @@ class House:
     control: Control
     telephones: Answerers
 
-    def call(self, *steps: Step, number: str | None = "21987650001", most: float = 60.0) -> Citizen:
+    def call(
+        self,
+        *steps: Step,
+        number: str | None = "21987650001",
+        most: float = 60.0,
+        to: str | None = None,
+    ) -> Citizen:
         """A citizen calls; their sound is a tone unless they say something."""
-        target = Uri(self.product.number, "127.0.0.1", self.product.sip_port)
+        target = Uri(to or self.product.number, "127.0.0.1", self.product.sip_port)
         prepared = prepare(list(steps), VOICE)
         caller = Caller(Plan(target, Identity(number), prepared, most))
         if not any(isinstance(step, Say) for step in steps):
