@@ -8,8 +8,7 @@ from ivr.fields import Flag, Lines, Pick
 from ivr.model import Flow, Go, Node
 from ivr.nodes.base import AGAIN, FAILED, NEXT, Finding, Kind, Known
 from ivr.pickers import Variable
-from ivr.slots import KINDS
-from ivr.slots.date import date_kind
+from ivr.slots import DATED, KINDS, kind_of
 from ivr.slots.dialog import SlotDialog
 from ivr.slots.model import SlotKind
 from ivr.walk import Walk
@@ -25,7 +24,7 @@ class Slot(Kind):
     icon = "IconNumbers"
     hears = True
     fields = (
-        Pick("slot", "O quê", "Que número ou data.", True, choices=(*KINDS, "date")),
+        Pick("slot", "O quê", "Que número ou data.", True, choices=(*KINDS, *DATED)),
         Variable("variable", "Guardar em", "Nome da variável.", True),
         Lines("prompt", "Pergunta", "Vazio: a pergunta padrão.", default=()),
         AGAIN,
@@ -44,9 +43,8 @@ class Slot(Kind):
 
     @staticmethod
     def _kind(node: Node, walk: Walk) -> SlotKind:
-        if node.values["slot"] == "date":
-            return date_kind(walk.clock.now().astimezone(walk.zone).date())
-        return KINDS[node.values["slot"]]
+        today = walk.clock.now().astimezone(walk.zone).date()
+        return kind_of(node.values["slot"], today)
 
     def sets(self, node: Node) -> Iterator[str]:
         if node.values["variable"]:

@@ -1,60 +1,56 @@
-"""A date, said ("dez de março", "ontem") or keyed as day, month, year. Kept as AAAAMMDD."""
+"""A date, said ("dez de março", "ontem", "dia 5") or keyed as day, month, year. Kept AAAAMMDD."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import date
 
+from ivr.slots.calendar import day_in, said_day
 from ivr.slots.model import SlotKind
-from ivr.slots.spoken import digits_in
-from ivr.words import plain
+from media.words import Grammar, Phrase
+from media.words import date as date_grammar
 
-MONTHS = (
-    "janeiro", "fevereiro", "marco", "abril", "maio", "junho",
-    "julho", "agosto", "setembro", "outubro", "novembro", "dezembro",
+_DAYS = ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo")
+NAMED = (
+    "hoje", "ontem", "anteontem", "amanhã", "depois de amanhã", "há dois dias", "há três dias",
+    "há uma semana", "faz uma semana", "há duas semanas",
+    *(f"{day}-feira" for day in _DAYS[:5]), *_DAYS,
+    *(f"{day} passad{'o' if day in ('sábado', 'domingo') else 'a'}" for day in _DAYS),
+    *(f"{day} que vem" for day in _DAYS),
 )  # fmt: skip
-_SAID = ("janeiro", "fevereiro", "março", *MONTHS[3:])
-_NEAR = {"anteontem": -2, "ontem": -1, "hoje": 0, "amanha": 1}
-_PLACED = re.compile(rf"^(?:no )?(?:dia )?(.+?) de ({'|'.join(MONTHS)})(?: de (.+))?$")
-
-
-def _iso(year: int, month: int, day: int) -> str:
-    try:
-        return f"{date(year, month, day):%Y%m%d}"
-    except ValueError:
-        return ""
+"""Days by name, as phrases for recognisers without dictation."""
 
 
 def date_in(text: str, today: date) -> str:
-    """AAAAMMDD of the date that `text` names, "" when none. Without a year: this year's."""
-    said = plain(text)
-    for word, days in _NEAR.items():
-        if word in said.split():
-            return f"{today + timedelta(days=days):%Y%m%d}"
-    placed = _PLACED.match(said)
-    if placed:
-        day = digits_in("1" if placed[1] == "primeiro" else placed[1])
-        year = digits_in(placed[3] or "") or str(today.year)
-        if len(day) in (1, 2) and len(year) == 4:
-            return _iso(int(year), MONTHS.index(placed[2]) + 1, int(day))
-        return ""
-    return from_keys(digits_in(text), today)
+    """AAAAMMDD of the date that `text` names, "" when none."""
+    day = day_in(text, today)
+    return f"{day:%Y%m%d}" if day else ""
 
 
 def from_keys(keys: str, today: date) -> str:
     """AAAAMMDD of DDMM, DDMMAA or DDMMAAAA, "" when it is no date."""
-    if not keys.isascii() or not keys.isdigit() or len(keys) not in (4, 6, 8):
-        return ""
-    year = keys[4:] or str(today.year)
-    return _iso(int(year) if len(year) == 4 else 2000 + int(year), int(keys[2:4]), int(keys[:2]))
+    return date_in(keys, today) if keys.isascii() and keys.isdigit() else ""
+
+
+def made(value: str) -> date | None:
+    """The date of AAAAMMDD, None when it is none."""
+    try:
+        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
+    except ValueError:
+        return None
 
 
 def _say(value: str) -> str:
-    return f"{int(value[6:8])} de {_SAID[int(value[4:6]) - 1]} de {value[:4]}"
+    day = made(value)
+    return said_day(day) if day else value
 
 
 def date_kind(today: date) -> SlotKind:
     """The kind as of `today` (the city's date)."""
+
+    def read(text: str) -> tuple[str, ...]:
+        value = date_in(text, today)
+        return (value,) if value else ()
+
     return SlotKind(
         key="date",
         label="A data",
@@ -63,7 +59,14 @@ def date_kind(today: date) -> SlotKind:
         again="Tecle dois algarismos do dia e dois do mês. Asterisco chama uma pessoa.",
         least=8,
         most=8,
-        valid=lambda value: bool(_iso(int(value[:4]), int(value[4:6]), int(value[6:]))),
+        valid=lambda value: made(value) is not None,
         say=_say,
-        from_text=lambda text: date_in(text, today),
+        read=read,
+        meant=read,
+        keyed=lambda keys: from_keys(keys, today),
+        hears=(
+            date_grammar("data"),
+            Grammar("data-nome", tuple(Phrase(text, text) for text in NAMED)),
+        ),
+        free=True,
     )

@@ -1,4 +1,4 @@
-"""The conversation that fills a number: whole, then in parts, checked, read back, corrected."""
+"""The conversation that fills a value: whole, then in parts, checked, read back, corrected."""
 
 from __future__ import annotations
 
@@ -6,19 +6,29 @@ from ivr.line import Ask, Keys
 from ivr.model import Node
 from ivr.reading import Reading
 from ivr.slots.model import SlotKind
-from ivr.slots.spoken import digits_in
+from ivr.slots.spoken import readings
 from ivr.walk import YES_NO_HINT, Walk, yes_of
 from ivr.words import plain
-from media.words import digits, yes_no
+from media.words import Grammar, Phrase, digits, yes_no
 
 PATIENCE_S = 1.5
+"""Silence inside a dictated number: people look for the next group on the paper."""
+WORDS_PATIENCE_S = 0.8
+"""Dates and amounts are said in one breath."""
 GAP_S = 4.0
 OPEN_GAP_S = 2.5
 """Seconds after the last key: a number of known length ends by itself, others by this or #."""
+SPELL_GAP_S = 8.0
 SILENCE_S = 7.0
 KEY_PERSON = "*"
+LETTERS = "letras"
+LETTERS_GRAMMAR = Grammar(
+    LETTERS, tuple(Phrase(t, LETTERS) for t in ("tem letras", "com letras", "tem letra"))
+)
 WRONG = "Esse número não confere."
+WRONG_WORDS = "Não consegui usar essa resposta."
 PARTS = "Vamos por partes."
+SLOWLY = "Não entendi essa parte. Diga um algarismo de cada vez, ou tecle."
 _ORDINALS = ("primeiros", "próximos", "próximos", "próximos", "próximos")
 
 
@@ -46,54 +56,90 @@ class SlotDialog:
         spoke = self._last is not None and self._last.heard.kind == "speech"
         if self.walk.state.attempts and self.kind.groups and spoke:
             return await self._by_parts()
-        self._last = await self._hear(self._prompts(), self.kind.most, self._whole_length())
-        value = self.kind.best(self._candidates(self._last))
-        self._wrong = not value and bool(self._candidates(self._last))
+        self._last = await self._hear_whole()
+        if self._has_letters(self._last):
+            return await self._by_spelling()
+        found = self._values(self._last)
+        value = self.kind.best(found)
+        self._wrong = not value and bool(found)
         return value
-
-    def _whole_length(self) -> int | None:
-        return self.kind.most if self.kind.least == self.kind.most else None
 
     def _prompts(self) -> tuple[str, ...]:
         walk, values = self.walk, self.node.values
         if walk.state.attempts == 0:
             return walk.texts(values["prompt"]) or (self.kind.prompt,)
         again = walk.texts(values["again"]) or (self.kind.again,)
-        return (WRONG if self._wrong else walk.sorry(self._last), *again)
+        wrong = WRONG_WORDS if self.kind.free else WRONG
+        return (wrong if self._wrong else walk.sorry(self._last), *again)
 
-    async def _hear(self, prompts: tuple[str, ...], most: int, length: int | None) -> Reading:
-        keys = Keys(most, terminator="#", gap_s=GAP_S if length else OPEN_GAP_S, stops=KEY_PERSON)
-        grammars = (digits(f"numero-{length or 'livre'}", length),)
-        ask = Ask(prompts, grammars, keys, silence_s=SILENCE_S, patience_s=PATIENCE_S)
+    async def _hear_whole(self) -> Reading:
+        kind = self.kind
+        grammars = (*kind.grammars, LETTERS_GRAMMAR) if kind.spell else kind.grammars
+        gap = GAP_S if kind.length and not kind.free else OPEN_GAP_S
+        patience = WORDS_PATIENCE_S if kind.free else PATIENCE_S
+        return await self._hear(self._prompts(), kind.most, gap, grammars, patience)
+
+    async def _hear(
+        self,
+        prompts: tuple[str, ...],
+        most: int,
+        gap: float = GAP_S,
+        grammars: tuple[Grammar, ...] = (),
+        patience: float = PATIENCE_S,
+    ) -> Reading:
+        keys = Keys(most, terminator="#", gap_s=gap, stops=KEY_PERSON)
+        listens = grammars or (digits(f"numero-{most}", most),)
+        ask = Ask(prompts, listens, keys, silence_s=SILENCE_S, patience_s=patience)
         return await self.walk.hear(ask)
 
-    def _candidates(self, reading: Reading, whole: bool = True) -> list[str]:
-        """Values that this reading may mean, best first."""
-        if reading.keys:
-            return [self._keyed(reading.keys)] if whole else [reading.keys]
-        read = self.kind.from_text if whole else digits_in
-        meant = [h.meaning if h.meaning.isdigit() else "" for h in reading.alternatives]
-        told = [read(h.text) for h in reading.alternatives]
-        return [
-            v for v in dict.fromkeys(v for pair in zip(told, meant, strict=True) for v in pair) if v
-        ]
+    def _values(self, reading: Reading) -> list[str]:
+        """Whole values that this reading may mean, best first."""
+        if reading.heard.kind == "keys":
+            keyed = self.kind.keyed(reading.keys) if reading.keys else ""
+            return [keyed] if keyed else []
+        meant = self.kind.meant or _digits_only
+        found: dict[str, None] = {}
+        for hypothesis in reading.alternatives:
+            found |= dict.fromkeys(self.kind.values_in(hypothesis.text))
+            found |= dict.fromkeys(meant(hypothesis.meaning))
+        return [value for value in found if value]
 
-    def _keyed(self, keys: str) -> str:
-        if self.kind.key == "date":
-            return self.kind.from_text(keys)
-        return keys.lstrip("0") or "0" if self.kind.key == "number" else keys
+    # --- letters, by keys ------------------------------------------------------------------
+
+    def _has_letters(self, reading: Reading) -> bool:
+        """The citizen pressed # first, or said that the number has letters."""
+        if not self.kind.spell:
+            return False
+        if reading.heard.kind == "keys":
+            return not reading.keys
+        return reading.understood and reading.meaning == LETTERS
+
+    async def _by_spelling(self) -> str:
+        """Key and position for each character; a wrong one is asked once more."""
+        prompts: tuple[str, ...] = (self.kind.spell,)
+        for _ in range(2):
+            reading = await self._hear(prompts, 2 * self.kind.most, SPELL_GAP_S)
+            value = self.kind.best(self._values(reading))
+            if value:
+                return value
+            prompts = (WRONG, self.kind.spell)
+        self._last, self._wrong = reading, True
+        return ""
+
+    # --- part by part ----------------------------------------------------------------------
 
     async def _by_parts(self) -> str:
         """Group by group; the check digits choose among what was heard, and say what is wrong."""
         heard: list[tuple[str, ...]] = []
         weakest: tuple[float, int] = (2.0, 0)
-        for at, size in enumerate(self.kind.groups):
-            reading = await self._part(at, size, first=at == 0)
-            found = [v for v in self._candidates(reading, whole=False) if len(v) == size]
+        for at in range(len(self.kind.groups)):
+            found, sure = await self._part(at, (PARTS,) if at == 0 else ())
+            if not found:
+                found, sure = await self._part(at, (SLOWLY,))
             if not found:
                 return ""
-            weakest = min(weakest, (reading.confidence, at))
-            heard.append(tuple(found[:3]))
+            weakest = min(weakest, (sure, at))
+            heard.append(found)
         value = self.kind.joined(heard)
         if value or not self.kind.checked:
             return value
@@ -101,20 +147,26 @@ class SlotDialog:
 
     async def _mend(self, heard: list[tuple[str, ...]], at: int) -> str:
         """The check digits say no: ask once more for the part that was heard worst."""
-        await self.walk.tell("Um dos números não confere.")
-        reading = await self._part(at, self.kind.groups[at], first=False)
-        found = [v for v in self._candidates(reading, whole=False) if len(v) == len(heard[at][0])]
+        found, _ = await self._part(at, ("Um dos números não confere.",))
         mended = [*heard]
         mended[at] = tuple(dict.fromkeys((*found, *heard[at])))
         return self.kind.joined(mended)
 
-    async def _part(self, at: int, size: int, *, first: bool) -> Reading:
+    async def _part(self, at: int, before: tuple[str, ...]) -> tuple[tuple[str, ...], float]:
+        """What one group may be, best first, and how sure the best one is."""
+        size = self.kind.groups[at]
         last = at == len(self.kind.groups) - 1
         name = "últimos" if last else _ORDINALS[min(at, len(_ORDINALS) - 1)]
-        prompts = (f"Os {size} {name} números.",)
-        reading = await self._hear((PARTS, *prompts) if first else prompts, size, size)
+        reading = await self._hear((*before, f"Os {size} {name} números."), size)
         self._last = reading
-        return reading
+        if reading.keys:
+            found = [reading.keys]
+        else:
+            texts = (value for h in reading.alternatives for value in readings(h.text, size))
+            found = [*texts, *(m for h in reading.alternatives for m in _digits_only(h.meaning))]
+        return tuple(dict.fromkeys(v for v in found if len(v) == size))[:3], reading.confidence
+
+    # --- read back -------------------------------------------------------------------------
 
     async def _read_back(self, value: str) -> str:
         """The value once the citizen says it is right; a correction said along is taken over."""
@@ -138,11 +190,22 @@ class SlotDialog:
         return reading
 
     def _correction(self, reading: Reading, value: str) -> str:
-        """ "não, cinco" puts 5 in place of the last digit; a whole number replaces the whole."""
-        if reading.keys or not reading.text or plain(reading.text).split()[:1] != ["nao"]:
+        """ "não, cinco" puts 5 in place of the last digit; a whole value replaces the whole."""
+        words = plain(reading.text).split()
+        if reading.keys or words[:1] != ["nao"]:
             return ""
-        new = digits_in(reading.text)
-        if not new or self.kind.key == "date":
-            return ""
-        whole = new if len(new) >= len(value) else value[: len(value) - len(new)] + new
-        return whole if self.kind.fits(whole) and whole != value else ""
+        rest = " ".join(words[1:])
+        if self.kind.free or not value.isdigit():
+            return next((v for v in self.kind.values_in(rest) if self._may_be(v, value)), "")
+        whole = self.kind.values_in(rest)
+        ends = (value[: len(value) - len(v)] + v for v in readings(rest) if len(v) < len(value))
+        return next((v for v in (*whole, *ends) if self._may_be(v, value)), "")
+
+    def _may_be(self, new: str, old: str) -> bool:
+        """Whether a corrected value is one, and another; what has a length keeps to it."""
+        long_enough = self.kind.free or len(new) >= len(old)
+        return bool(new) and new != old and long_enough and self.kind.fits(new)
+
+
+def _digits_only(meaning: str) -> tuple[str, ...]:
+    return (meaning,) if meaning.isascii() and meaning.isdigit() else ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ivr.slots.model import SlotKind
-from ivr.slots.spoken import digits_in
+from ivr.slots.spoken import readings
 
 
 def _valid(value: str) -> bool:
@@ -12,21 +14,33 @@ def _valid(value: str) -> bool:
     return len(value) == 10 and value[0] != "0" and value[1] != "0" and value[2] in "2345"
 
 
-def _from_text(text: str) -> str:
-    digits = digits_in(text)
-    if len(digits) in (12, 13) and digits.startswith("55"):
-        return digits[2:]
-    return digits[1:] if len(digits) in (11, 12) and digits.startswith("0") else digits
+def _bare(digits: str) -> Iterator[str]:
+    """Without what is dialled or said before the area code: 55, 0, 0 and a carrier."""
+    yield digits
+    if digits.startswith("55") and len(digits) in (12, 13):
+        yield digits[2:]
+    if digits.startswith("0"):
+        yield digits[1:]
+        if len(digits) in (13, 14):
+            yield digits[3:]
+
+
+def _read(text: str) -> tuple[str, ...]:
+    said = dict.fromkeys((*readings(text, 11), *readings(text, 10), *readings(text)))
+    found = [value for digits in said for value in _bare(digits)]
+    return tuple(dict.fromkeys(sorted(found, key=lambda value: not _valid(value))))
 
 
 PHONE = SlotKind(
     key="phone",
     label="O telefone",
     prompt="Diga ou tecle o telefone com o DDD. Se teclar, asterisco chama uma pessoa.",
-    again="Diga devagar: primeiro o DDD, depois o número. Ou tecle. Asterisco chama uma pessoa.",
+    again="Diga devagar: primeiro o DDD, sem zero, depois o número. Ou tecle. "
+    "Asterisco chama uma pessoa.",
     least=10,
     most=11,
     valid=_valid,
     say=lambda value: f"{' '.join(value[:2])}, {' '.join(value[2:-4])}, {' '.join(value[-4:])}",
-    from_text=_from_text,
+    read=_read,
+    keyed=lambda keys: next((value for value in _bare(keys) if _valid(value)), keys),
 )

@@ -1,41 +1,56 @@
-"""Digits as Brazilians dictate them: "meia", "três três", "duzentos e trinta", "não, cinco"."""
+"""Digits as Brazilians dictate them: "meia", "três-três", "dois setes", "duzentos e trinta",
+"duzentos trinta", "não, cinco", "aliás". Words in, digit strings out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ivr.words import plain
 
-_UNITS = {
+UNITS = {
     "zero": 0, "um": 1, "uma": 1, "hum": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4,
     "cinco": 5, "seis": 6, "meia": 6, "sete": 7, "oito": 8, "nove": 9,
 }  # fmt: skip
-_TEENS = {
+TEENS = {
     "dez": 10, "onze": 11, "doze": 12, "treze": 13, "catorze": 14, "quatorze": 14, "quinze": 15,
     "dezesseis": 16, "dezessete": 17, "dezoito": 18, "dezenove": 19,
 }  # fmt: skip
-_TENS = {
+TENS = {
     "vinte": 20, "trinta": 30, "quarenta": 40, "cinquenta": 50, "sessenta": 60, "setenta": 70,
     "oitenta": 80, "noventa": 90,
 }  # fmt: skip
-_HUNDREDS = {
+HUNDREDS = {
     "cem": 100, "cento": 100, "duzentos": 200, "duzentas": 200, "trezentos": 300,
-    "trezentas": 300, "quatrocentos": 400, "quinhentos": 500, "seiscentos": 600,
-    "setecentos": 700, "oitocentos": 800, "novecentos": 900,
+    "trezentas": 300, "quatrocentos": 400, "quatrocentas": 400, "quinhentos": 500,
+    "quinhentas": 500, "seiscentos": 600, "seiscentas": 600, "setecentos": 700,
+    "setecentas": 700, "oitocentos": 800, "oitocentas": 800, "novecentos": 900,
+    "novecentas": 900,
 }  # fmt: skip
-_TWICE = {"duplo": 2, "dupla": 2, "triplo": 3}
+_MANY = {
+    "zeros": "0", "uns": "1", "quatros": "4", "cincos": "5", "setes": "7", "oitos": "8",
+    "noves": "9", "meias": "6",
+}  # fmt: skip
+_TWICE = {"duplo": 2, "dupla": 2, "dobrado": 2, "triplo": 3}
+_TAKE_BACK = frozenset(
+    {
+        *("nao", "opa", "perdao", "desculpa", "desculpe", "alias", "digo", "errei", "corrige"),
+        "corrigindo",
+    }
+)
 MAX_DIGITS = 60
+MAX_READINGS = 24
 
 
 @dataclass
 class _Dictation:
-    """Digits so far, each with the group it was said in, and a number still being composed."""
+    """Digits so far and a number still being composed. `lenient`: "duzentos trinta" is 230."""
 
+    lenient: bool = False
     digits: list[str] = field(default_factory=list)
     number: int | None = None
     joined: bool = False
     times: int = 1
-    wrong: bool = False
 
     def close(self) -> None:
         """The composed number is complete: its digits count."""
@@ -56,7 +71,8 @@ class _Dictation:
         """A teen, a ten or a hundred: continues a larger number after "e", else begins one."""
         number = self.number or 0
         after_thousand = number > 0 and number % 1000 == 0
-        after_hundred = number > 0 and number % 100 == 0 and self.joined and value < 100
+        linked = self.joined or self.lenient
+        after_hundred = number > 0 and number % 100 == 0 and linked and value < 100
         if after_thousand or after_hundred:
             self.number = number + value
             self.joined = False
@@ -69,10 +85,31 @@ class _Dictation:
             self.number = int(self.digits.pop())
         self.number = (self.number or 1) * 1000
 
+    def many(self, digit: str) -> None:
+        """ "dois setes": the digit before says how often."""
+        self.close()
+        count = int(self.digits.pop()) if self.digits and self.digits[-1] in "234" else 1
+        self.digits.extend(digit * count)
 
-def _takes_back(words: list[str], at: int) -> bool:
-    """Whether words[at] says that what came before was wrong: "não, cinco", "opa", "aliás"."""
-    return words[at] in {"nao", "opa", "perdao", "desculpa", "alias", "digo", "errei", "corrige"}
+    def take(self, word: str) -> None:
+        if word.isascii() and word.isdigit():
+            self.close()
+            self.digits.extend(word)
+        elif word in UNITS:
+            self.unit(UNITS[word])
+        elif word in TEENS or word in TENS or word in HUNDREDS:
+            self.part(TEENS.get(word) or TENS.get(word) or HUNDREDS[word])
+        elif word == "mil":
+            self.thousand()
+        elif word == "e":
+            self.joined = True
+        elif word in _MANY:
+            self.many(_MANY[word])
+        elif word in _TWICE:
+            self.close()
+            self.times = _TWICE[word]
+        else:
+            self.close()
 
 
 def digits_in(text: str) -> str:
@@ -81,46 +118,58 @@ def digits_in(text: str) -> str:
     After a correction word the digits that follow replace as many of those before:
     "três quatro, não, cinco" -> "35". A correction that nothing follows is no dictation.
     """
-    words = plain(text).split()[:200]
-    done: list[str] = []
-    current = _Dictation()
-    correcting = False
-    for at, word in enumerate(words):
-        if _takes_back(words, at):
+    return next(iter(readings(text)), "")
+
+
+def readings(text: str, length: int | None = None) -> tuple[str, ...]:
+    """Every digit string that `text` may dictate, likeliest first.
+
+    `length`: how long it should be. It tells how much a correction takes back when the citizen
+    goes on dictating after it ("cinco dois oito, não, nove, nove oito…" of eleven digits).
+    """
+    found: dict[str, None] = {}
+    for lenient in (False, True):
+        stretches = list(_stretches(plain(text).split()[:200], lenient))
+        for value in _merged(stretches, length):
+            if value:
+                found[value[:MAX_DIGITS]] = None
+    exact = [value for value in found if len(value) == length]
+    return tuple(dict.fromkeys((*exact, *found)))[:MAX_READINGS]
+
+
+def _stretches(words: Sequence[str], lenient: bool) -> Iterator[str]:
+    """The digits between words that take back what was said before."""
+    current = _Dictation(lenient)
+    for word in words:
+        if word in _TAKE_BACK:
             current.close()
-            if current.digits or not correcting:
-                done = _merged(done, current.digits, correcting)
-                current, correcting = _Dictation(), bool(done)
-            continue
-        _take(current, word)
+            if current.digits:
+                yield "".join(current.digits)
+            current = _Dictation(lenient)
+        else:
+            current.take(word)
     current.close()
-    return "".join(_merged(done, current.digits, correcting))[:MAX_DIGITS]
+    if current.digits:
+        yield "".join(current.digits)
 
 
-def _merged(done: list[str], new: list[str], correcting: bool) -> list[str]:
-    if correcting and new:
-        return [*done[: max(0, len(done) - len(new))], *new]
-    return done + new
+def _merged(stretches: list[str], length: int | None) -> Iterator[str]:
+    """What is left after the corrections: first those as long as wanted, then the plain one."""
+    if not stretches:
+        return
+    if length is not None and 1 < len(stretches) <= 4:
+        yield from sorted(set(_fitting(stretches[0], stretches[1:], length)))
+    whole = stretches[0]
+    for new in stretches[1:]:
+        whole = whole[: max(0, len(whole) - len(new))] + new
+    yield whole
 
 
-def _take(state: _Dictation, word: str) -> None:
-    if word.isascii() and word.isdigit():
-        state.close()
-        state.digits.extend(word)
-    elif word in _UNITS:
-        state.unit(_UNITS[word])
-    elif word in _TEENS:
-        state.part(_TEENS[word])
-    elif word in _TENS:
-        state.part(_TENS[word])
-    elif word in _HUNDREDS:
-        state.part(_HUNDREDS[word])
-    elif word == "mil":
-        state.thousand()
-    elif word == "e":
-        state.joined = True
-    elif word in _TWICE:
-        state.close()
-        state.times = _TWICE[word]
-    else:
-        state.close()
+def _fitting(done: str, rest: list[str], length: int) -> Iterator[str]:
+    """All ways of taking back that give `length` digits."""
+    if not rest:
+        if len(done) == length:
+            yield done
+        return
+    for taken in range(1, min(len(done), 5) + 1):
+        yield from _fitting(done[:-taken] + rest[0], rest[1:], length)

@@ -97,7 +97,7 @@ def test_dates(said: str, kept: str) -> None:
 
 def test_a_date_is_read_back_in_words() -> None:
     kind = date_kind(date(2026, 3, 2))
-    assert kind.say("20260310") == "10 de março de 2026"
+    assert kind.say("20260310") == "terça-feira, 10 de março de 2026"
     assert kind.fits("20260310")
     assert not kind.fits("20261399")
 
