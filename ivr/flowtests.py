@@ -25,6 +25,14 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "service_info": {"found": False},
     "find_ticket": {"found": True, "words": "em andamento", "filed_at": "2026-03-01T12:00:00Z"},
     "stop_recording": {},
+    "http": {"status": 200, "trouble": ""},
+    "announcements": {"texts": (), "said": ""},
+    "wait_event": {"found": True},
+    "update_ticket": {"added": True, "why": ""},
+    "survey_answer": {},
+    "request_callback": {},
+    "caller_number": {"number": "+5521988887777"},
+    "city_day": {"holiday": ""},
 }
 MAX_STEPS = 200
 

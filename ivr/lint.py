@@ -107,7 +107,7 @@ def _silent_circles(flow: Flow) -> Iterator[Finding]:
     quiet = {
         key: node
         for key, node in flow.nodes.items()
-        if not KINDS[node.kind].hears and node.kind not in _LEAVES | {"wait"}
+        if not KINDS[node.kind].hears and node.kind not in _LEAVES | {"wait", "wait_event"}
     }
     inside = {k: {e.target for e in KINDS[n.kind].edges(n)} & set(quiet) for k, n in quiet.items()}
     for key in [k for k, node in quiet.items() if node.kind == "find_ticket"]:
@@ -159,7 +159,7 @@ def _spins(flow: Flow) -> Iterator[Finding]:
     todo = [flow.start] if flow.start in flow.nodes else []
     while todo:
         node = flow.nodes[todo.pop()]
-        if node.key in seen or node.kind == "wait" or KINDS[node.kind].hears:
+        if node.key in seen or node.kind in ("wait", "wait_event") or KINDS[node.kind].hears:
             continue
         seen.add(node.key)
         if node.kind == "end":

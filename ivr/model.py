@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 Scalar = str | int | float | bool
+MAX_STACK = 8
+LAST = "ultimo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class FlowState:
         outside effect. turns: turns reported so far. visits: times each node was entered.
         pending: words to be said as the beginning of the next question.
         rescues: times the flow had to be led to a person because it failed or circled.
+        stack: flows to come back to, each as (flow, version, node), the last one first.
     """
 
     flow: str
@@ -101,6 +104,7 @@ class FlowState:
     visits: Mapping[str, int] = field(default_factory=dict)
     rescues: int = 0
     pending: tuple[str, ...] = ()
+    stack: tuple[tuple[str, int, str], ...] = ()
 
     @classmethod
     def begin(cls, flow: Flow, version: int = 0, **variables: Any) -> FlowState:
@@ -119,6 +123,22 @@ class FlowState:
             self, flow=flow, node=node, version=version, attempts=0, visits={}, steps=self.steps + 1
         )
 
+    def follow(self, way: ToFlow, start: str, version: int) -> FlowState:
+        """The state in the flow that `way` leads to; `start` is that flow's first node."""
+        stack = self.stack[:-1] if way.returning else self.stack
+        if way.back:  # the deepest ways back are kept; who goes round for ever finds no end
+            stack = (*stack, (self.flow, self.version, way.back))[-MAX_STACK:]
+        there = self.carry_to(way.flow, way.node or start, version)
+        return replace(there, stack=stack, pending=())  # the runner has said what was pending
+
+    @property
+    def back(self) -> ToFlow | None:
+        """The way back to the flow that came here, if it wants to be come back to."""
+        if not self.stack:
+            return None
+        flow, version, node = self.stack[-1]
+        return ToFlow(flow, node, version, returning=True)
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values."""
         return asdict(self)
@@ -128,7 +148,8 @@ class FlowState:
         """The inverse of `to_json`; unknown keys of newer versions are ignored."""
         known = {f.name for f in fields(cls)}
         kept = {k: v for k, v in data.items() if k in known}
-        return cls(**{**kept, "pending": tuple(kept.get("pending", ()))})
+        stack = tuple((str(f), int(v), str(n)) for f, v, n in kept.get("stack", ()))
+        return cls(**{**kept, "pending": tuple(kept.get("pending", ())), "stack": stack})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +193,9 @@ class Turn:
 class ToQueue:
     """On to a queue. `unanswered`: the node at which to go on in the same flow when nobody can
     come (closed, unstaffed, waited too long); "" when there is none. `urgent` means danger:
-    never a closed message, never a callback offer instead of a person."""
+    never a closed message, never a callback offer instead of a person. prefers: skills that are
+    better had. operator: whom to try first, LAST for whoever served this caller last, else an
+    operator's key. legal: the priority of the law was declared."""
 
     queue: str
     skills: tuple[str, ...] = ()
@@ -180,6 +203,9 @@ class ToQueue:
     notes: Mapping[str, Any] = field(default_factory=dict)
     unanswered: str = ""
     urgent: bool = False
+    prefers: tuple[str, ...] = ()
+    operator: str = ""
+    legal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +219,15 @@ class ToNumber:
 
 @dataclass(frozen=True, slots=True)
 class ToFlow:
-    """On to another flow, at `node` or its start when ""; use `FlowState.carry_to`."""
+    """On to another flow, at `node` or its start when "", in its newest `version` or the one
+    given; use `FlowState.follow`. back: the node of this flow at which to go on when the other
+    one ends; "" for never. returning: this is the way back."""
 
     flow: str
     node: str = ""
+    version: int = 0
+    back: str = ""
+    returning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

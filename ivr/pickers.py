@@ -6,6 +6,7 @@ keys), so a form that does not know one shows a text field.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +44,12 @@ class ActionName(Field):
 
 
 class Skills(Words):
-    """Skills that somebody must or should have."""
+    """Skills that somebody must or should have: keys, or `{variable}`s that name them."""
 
     widget = "skill"
+
+    def templates(self, value: Any) -> Iterator[str]:
+        yield from value
 
 
 class IntentRoutes(Routes):
@@ -78,5 +82,11 @@ class Saved(Pairs):
     def form(self) -> dict[str, Any]:
         return {**super().form(), "of": "variable"}
 
-    def templates(self, value: Any) -> Any:
+    def templates(self, value: Any) -> Iterator[str]:
         return iter(())
+
+
+class Survey(Field):
+    """A survey's key; a new one is made by being answered."""
+
+    widget = "survey"

@@ -55,8 +55,9 @@ def add_words(tx: Tx, access: Access, once: str, words: str) -> None:
 def scores(tx: Tx, access: Access, survey: str, since: datetime) -> dict[int, int]:
     """How often each score was given."""
     wanted = (answers.c.survey == survey, answers.c.at >= since)
-    query = select(answers.c.score, func.count()).where(*wanted).group_by(answers.c.score)
-    return {int(row[0]): int(row[1]) for row in tx.execute(query, access)}
+    query = select(answers.c.score, func.count().label("times")).where(*wanted).group_by(answers.c.score)
+    rows = [row._mapping for row in tx.execute(query, access)]
+    return {int(row["score"]): int(row["times"]) for row in rows}
 
 
 def surveys(tx: Tx, access: Access) -> list[str]:

@@ -38,6 +38,8 @@ interactions = protected(
         Column("reason", String(64)),
         Column("ended_at", Instant),
         Column("test", Integer, nullable=False, default=0, server_default=text("0")),
+        Column("end_flow", Key),
+        Column("end_node", Key),
     ),
     personal=("caller", "caller_key", "flow", "request", "sip_call_id"),
 )
@@ -80,6 +82,14 @@ def by_sip_call(tx: Tx, access: Access, call_id: str) -> Row[Any] | None:
 def by_protocol(tx: Tx, access: Access, protocol: str) -> Row[Any] | None:
     table = interactions
     return tx.execute(select(table).where(table.c.protocol == protocol), access).first()
+
+
+def of_caller(tx: Tx, access: Access, caller_key: str, since: Any, limit: int) -> list[Row[Any]]:
+    """The newest visits by this telephone since then."""
+    table = interactions
+    mine = (table.c.caller_key == caller_key, table.c.started_at >= since)
+    query = select(table).where(*mine).order_by(table.c.started_at.desc()).limit(limit)
+    return list(tx.execute(query, access))
 
 
 def segments_of(tx: Tx, interaction: str) -> list[Row[Any]]:

@@ -120,3 +120,9 @@ SILENCE = Number(
 TRIES = Number(
     "tries", "Tentativas", "1: o silêncio já segue adiante.", default=2, least=1, most=3, whole=True
 )
+
+
+def needs_failed(kind: Kind, node: Node, flow: Flow) -> Iterator[Finding]:
+    """Where no person can be led to, a node that may fail says where to go."""
+    if not node.values["failed"] and not flow.person:
+        yield kind.complain(node, "diga o que fazer se falhar (failed).", field="failed")

@@ -50,7 +50,7 @@ class Danger(Kind):
         await walk.say(STAY, interruptible=False)
         return ToQueue(
             queue=node.values["queue"],
-            skills=node.values["skills"],
+            skills=walk.texts(node.values["skills"]),
             priority=node.values["priority"],
             notes={VARIABLE: danger},
             unanswered=node.values["unanswered"],

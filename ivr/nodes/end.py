@@ -7,9 +7,15 @@ from ivr.model import Ended, Node, Outcome
 from ivr.nodes.base import Kind
 from ivr.walk import Walk
 
+RETURN = "retorno"
+"""Why the flow that was gone to had ended."""
+
 
 class End(Kind):
-    """Says goodbye. `solved` means the wish was met here: the visit files a closed ticket."""
+    """Says goodbye; in a flow that was gone to "and back", leads back instead.
+
+    `solved` means the wish was met here: the visit files a closed ticket.
+    """
 
     key = "end"
     label = "Encerrar"
@@ -24,4 +30,9 @@ class End(Kind):
 
     async def run(self, node: Node, walk: Walk) -> Outcome:
         await walk.say(*walk.texts(node.values["text"]))
+        back = walk.state.back
+        if back is not None:
+            walk.set(**{RETURN: node.values["reason"]})
+            await walk.commit()
+            return back
         return Ended(node.values["solved"], node.values["reason"], node.key)

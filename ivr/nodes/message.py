@@ -47,7 +47,7 @@ class Message(Kind):
             )
             reading = await walk.hear(ask)
             if reading.heard.kind in ("speech", "text"):
-                walk.gained(**{node.values["variable"]: _told(reading)})
+                walk.gained(**{node.values["variable"]: told(reading)})
                 return Go(node.values["next"])
             if not await walk.try_again():
                 return walk.lost(node)
@@ -57,7 +57,8 @@ class Message(Kind):
             yield node.values["variable"]
 
 
-def _told(reading: Reading) -> str:
+def told(reading: Reading) -> str:
+    """What was said, or where in the recording it is."""
     heard = reading.heard
     if reading.text:
         return reading.text

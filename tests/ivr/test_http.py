@@ -181,4 +181,5 @@ async def test_rights_stand_before_every_door(client: TestClient, method: str, p
 
 
 def test_every_right_has_a_name() -> None:
-    assert set(PERMISSIONS) == {"flow.read", "flow.write", "flow.publish"}
+    assert {"flow.read", "flow.write", "flow.publish", "flow.secret"} < set(PERMISSIONS)
+    assert all(label[0].isupper() for label in PERMISSIONS.values())
