@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -217,6 +217,7 @@ class Journey:
     async def close(self, outcome: Outcome, reason: str, *facts: Fact) -> None:
         """On to the end, with this outcome unless one stands."""
         visit = self.visit
+        await self.walk.trails.leaving()
         await self.roof.visits.move(
             visit,
             Stage.CLOSING,
@@ -233,6 +234,7 @@ class Journey:
     async def to_queue(self, request: dict[str, Any], since: datetime | None = None) -> None:
         """On to a queue, waiting since now or ``since``; ``request`` as for QueueRequest."""
         visit, roof = self.visit, self.roof
+        await self.walk.trails.leaving()
         await roof.visits.open_segment(visit, request["queue"], None)
         await roof.recorder.mark(visit.id, "queue", request["queue"])
         await roof.visits.move(
@@ -374,6 +376,11 @@ class Journey:
         self._line = PhoneLine(self.roof, self.visit, self.leg, self.bridge)
         await self._line.open()
         return self._line
+
+    def line_began(self, now: datetime) -> datetime | None:
+        """When the line's clock stood at 0, reckoned from what it has heard by ``now``."""
+        line = self._line
+        return None if line is None else now - timedelta(milliseconds=line.heard_ms)
 
     def speaks_on(self, media_leg: str) -> bool:
         """Whether ``media_leg`` is this journey's own."""

@@ -30,6 +30,7 @@ class NodeEntered(Fact):
     flow_version: int
     node: str
     attempt: int
+    run: str = ""
 
 
 class OperatorOffered(Fact):
@@ -97,9 +98,13 @@ class SegmentEnded(Fact):
 
 
 class InteractionEnded(Fact):
+    """``flow`` and ``node``: where the visit left its flow, if it had one."""
+
     interaction: str
     outcome: str
     reason: str
+    flow: str | None = None
+    node: str | None = None
 
 
 class GapNoted(Fact):

@@ -85,6 +85,11 @@ class PhoneLine:
         return self._mouth.answer_ms
 
     @property
+    def heard_ms(self) -> int:
+        """How much of the citizen's sound has come in: the clock of what was heard when."""
+        return self._ear.samples * 1000 // EAR_RATE
+
+    @property
     def broken(self) -> bool:
         return self._socket.closed
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,11 @@ from core.access.model import Access
 from core.errors import AtendeError
 from core.interaction import Outcome, Stage
 from cti.calls.asking import asked_of_queue
-from ivr.line import HungUp
-from ivr.model import Ended, FlowState, ToFlow, ToNumber, ToQueue, Turn, Watch
-from ivr.runner import Runner
+from cti.calls.trails import Trails
+from ivr.line import HungUp, Line
+from ivr.model import Ended, FlowState, How, ToFlow, ToNumber, ToQueue, Turn, Watch
+from ivr.model import Outcome as FlowOutcome
+from ivr.service import Published
 
 if TYPE_CHECKING:
     from cti.journey import Journey
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 SYSTEM = Access.system("the story of an interaction")
-RECHECK = 3
+MAX_FLOWS = 20
+"""Flows that one walk may go through before it is led to a person."""
+QUICK_ROUND_S = 1.0
+REST_S = 10.0
 CALLBACK = "callback"
 """The reason of an `end` after a callback was booked: nobody abandoned, nothing is solved yet."""
 
@@ -41,7 +47,9 @@ class Walk(Watch):
 
     def __init__(self, journey: Journey) -> None:
         self.journey, self.roof, self.visit = journey, journey.roof, journey.visit
+        self.trails = Trails(journey)
         self._saves = True
+        self._state: FlowState | None = None
         self._offers = ""
 
     def offer(self, way: str) -> None:
@@ -51,17 +59,23 @@ class Walk(Watch):
     # Watch
 
     async def step(self, state: FlowState) -> None:
+        self._state = state
+        self.trails.entered(state)
         if self._saves:
             await self.roof.visits.node(self.visit, state.to_json())
 
     async def turn(self, turn: Turn) -> None:
-        await self.roof.flows.keep_turn(self.visit.id, turn)
+        line_at = self.journey.line_began(self.roof.clock.now())
+        await self.roof.flows.keep_turn(self.visit.id, turn, line_at)
+
+    def left(self, state: FlowState, how: How) -> None:
+        self.trails.left(how)
 
     # Flows
 
     async def begin(self, key: str) -> dict[str, Any]:
         """The state at the start of a published flow."""
-        published = await self.roof.flows.published(key)
+        published = await self._published(key)
         state = FlowState.begin(
             published.flow,
             published.version,
@@ -71,53 +85,55 @@ class Walk(Watch):
         )
         return state.to_json()
 
+    async def _published(self, key: str, version: int | None = None) -> Published:
+        """A flow as this visit walks it: the version that it began on, is on trial, or is live."""
+        return await self.roof.flows.published(key, version or None, visit=self.visit.id)
+
+    async def _follow(self, state: FlowState, way: ToFlow) -> tuple[Published, FlowState]:
+        """On in another flow with everything known: a walk of its own, so a run of its own."""
+        following = await self._published(way.flow, way.version)
+        there = state.follow(way, following.flow.start, following.version)
+        return following, replace(there, run=secrets.token_hex(4), turns=0)
+
     async def main(self) -> None:
         """Walk until the flow leads out of the IVR."""
         journey = self.journey
         line = await journey.line()
         state = FlowState.from_json(self.visit.flow or {})
-        for _ in range(20):
-            published = await self.roof.flows.published(state.flow, state.version)
-            runner = self._runner(published)
-            outcome = await runner.run(line, state, self)
+        for _ in range(MAX_FLOWS):
+            published = await self._published(state.flow, state.version)
+            outcome = await self.trails.main(published, line, state, self)
             state = FlowState.from_json(self.visit.flow or {})
             match outcome:
                 case ToFlow():
-                    following = await self.roof.flows.published(
-                        outcome.flow, outcome.version or None
-                    )
-                    state = state.follow(outcome, following.flow.start, following.version)
+                    self.trails.main_ended(outcome)
+                    _, state = await self._follow(state, outcome)
                 case ToQueue():
                     refused = await self._refusal(outcome)
                     if refused is None:
+                        self.trails.main_ended(outcome)
                         await journey.to_queue(await asked_of_queue(self.roof, self.visit, outcome))
                         return
                     if not outcome.unanswered:
+                        self.trails.main_ended(outcome)
                         await self._closed(refused)
                         return
                     state = self._go_on_at(state, outcome.unanswered, refused)
                 case ToNumber():
                     if self.roof.trunks.any:
+                        self.trails.main_ended(outcome)
                         await journey.to_outside(outcome.number, unanswered=outcome.unanswered)
                         return
                     if not outcome.unanswered:
+                        self.trails.main_ended(outcome)
                         await self._closed({"motivo": "sem_tronco"})
                         return
                     state = self._go_on_at(state, outcome.unanswered, {"motivo": "sem_tronco"})
                 case Ended():
+                    self.trails.main_ended(outcome)
                     await self._ended(outcome)
                     return
         await journey.to_queue({"queue": self.roof.numbers.rescue_queue()})
-
-    def _runner(self, published: Any) -> Runner:
-        return Runner(
-            published.flow,
-            self.roof.actions,
-            self.roof.clock,
-            interaction_id=self.visit.id,
-            wishes=published.wishes,
-            zone=self.roof.settings.zone,
-        )
 
     def state_at(self, node: str, known: dict[str, Any]) -> dict[str, Any]:
         """The committed state, to go on at another node with more known."""
@@ -165,8 +181,8 @@ class Walk(Watch):
             end = Outcome.SELF_SERVICE
         elif why in {"fechado", "sem_equipe"}:
             end = Outcome.CLOSED if why == "fechado" else Outcome.NO_STAFF
-        else:
-            end = Outcome.FAILED if outcome.reason == "no_way_on" else Outcome.SELF_SERVICE
+        else:  # the flow said goodbye with the wish unmet: left at that node
+            end = Outcome.FAILED if outcome.reason == "no_way_on" else Outcome.ABANDONED_IVR
         await self.journey.close(end, outcome.reason or "ended")
 
     async def waiting(self, place: Place) -> GoOn:
@@ -177,29 +193,38 @@ class Walk(Watch):
         if key is None:
             await journey.music(True)
             return await self._for_ever()
-        published = await self.roof.flows.published(key)
+        published = await self._published(key)
+        while True:
+            began = self.roof.clock.monotonic()
+            known = {**self._known(), **await self._position(place)}
+            state = FlowState.begin(published.flow, published.version, **known)
+            outcome = await self._aside(published, line, state)
+            match outcome:
+                case Ended(solved=True):
+                    return GoOn("left_message", partial(self._solved_waiting, outcome))
+                case Ended(reason="hung_up"):
+                    raise HungUp
+                case ToQueue():
+                    request = await asked_of_queue(self.roof, self.visit, outcome)
+                    return GoOn("moved", partial(journey.to_queue, request))
+            refused = await self._nobody_any_more()
+            if refused is not None:
+                return refused
+            await journey.music(True)
+            if self.roof.clock.monotonic() - began < QUICK_ROUND_S:
+                await self.roof.clock.sleep(REST_S)  # a round that took no time must not spin
+
+    async def _aside(self, published: Published, line: Line, state: FlowState) -> FlowOutcome:
+        """Walk a flow beside the visit's own, and those it leads to; the visit's state stays."""
         self._saves = False
         try:
-            while True:
-                state = FlowState.begin(
-                    published.flow,
-                    published.version,
-                    **(self.visit.flow or {}).get("variables", {}),
-                    **await self._position(place),
-                )
-                outcome = await self._runner(published).run(line, state, self)
-                match outcome:
-                    case Ended(solved=True):
-                        return GoOn("left_message", partial(self._solved_waiting, outcome))
-                    case Ended(reason="hung_up"):
-                        raise HungUp
-                    case ToQueue():
-                        request = await asked_of_queue(self.roof, self.visit, outcome)
-                        return GoOn("moved", partial(journey.to_queue, request))
-                refused = await self._nobody_any_more()
-                if refused is not None:
-                    return refused
-                await journey.music(True)
+            for _ in range(MAX_FLOWS):
+                outcome = await self.trails.aside(published, line, state, self)
+                if not isinstance(outcome, ToFlow):
+                    return outcome
+                published, state = await self._follow(self._state or state, outcome)
+            log.warning("walk.flows_circle", interaction=self.visit.id, flow=state.flow)
+            return Ended(False, "no_way_on", state.node)
         finally:
             self._saves = True
 
@@ -238,13 +263,11 @@ class Walk(Watch):
         if key is None:
             return
         line = await self.journey.line()
-        published = await self.roof.flows.published(key)
+        published = await self._published(key)
         state = FlowState.begin(published.flow, published.version, **self._known())
-        self._saves = False
-        try:
-            await self._runner(published).run(line, state, self)
-        finally:
-            self._saves = True
+        outcome = await self._aside(published, line, state)
+        if not isinstance(outcome, Ended):
+            log.warning("walk.after_goes_nowhere", interaction=self.visit.id, flow=key)
 
     def _known(self) -> dict[str, Any]:
         return dict((self.visit.flow or {}).get("variables", {}))

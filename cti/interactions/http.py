@@ -36,6 +36,8 @@ class SegmentView(BaseModel):
 
 
 class VisitView(BaseModel):
+    """``end_flow``, ``end_node``: where the citizen left the flow, or the flow left them."""
+
     id: str
     channel: str
     dialled: str
@@ -50,6 +52,8 @@ class VisitView(BaseModel):
     outcome: str | None
     reason: str | None
     recording: str
+    end_flow: str | None
+    end_node: str | None
     segments: list[SegmentView] | None = None
 
 

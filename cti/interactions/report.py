@@ -27,6 +27,8 @@ async def report(roof: Roof, row: Any) -> dict[str, Any]:
         "stage": row.stage,
         "outcome": row.outcome,
         "reason": row.reason,
+        "end_flow": row.end_flow,
+        "end_node": row.end_node,
         "turns": [_turn(turn) for turn in turns],
         "queue": queued[-1]["queue"] if queued else row.queue,
         "operator": served[-1]["operator"] if served else logins.get(row.operator or ""),
@@ -58,6 +60,9 @@ def _turn(turn: dict[str, Any]) -> dict[str, Any]:
             "confidence": turn["confidence"],
         }
     return {
+        "at": turn["at"],
+        "flow": turn["flow"],
+        "node": turn["node"],
         "said": turn["said"],
         "heard": heard,
         "keys": turn["keys"],

@@ -6,6 +6,7 @@ gap is logged, and the next commit writes the whole row again.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,7 @@ from cti.interactions.visit import Visit
 log = structlog.get_logger(__name__)
 SYSTEM = Access.system("the story of an interaction")
 Work = Callable[[Tx], None]
+MAX_LATER = 8
 
 
 class Visits:
@@ -101,6 +103,7 @@ class Visits:
                 flow_version=state["version"],
                 node=state["node"],
                 attempt=state["attempts"],
+                run=state["run"],
             ),
         )
 
@@ -137,7 +140,11 @@ class Visits:
         visit.reason = visit.reason or reason
         visit.ended_at = visit.ended_at or self._db.clock.now()
         ended = InteractionEnded(
-            interaction=visit.id, outcome=visit.outcome.value, reason=visit.reason
+            interaction=visit.id,
+            outcome=visit.outcome.value,
+            reason=visit.reason,
+            flow=visit.end_flow,
+            node=visit.end_node,
         )
         visit.stage, visit.stage_since = Stage.CLOSED, self._db.clock.now()
 
@@ -188,11 +195,38 @@ class Visits:
                     )
                 )
 
+    async def relieve(self, visit: Visit) -> None:
+        """Write what has gathered for the next commit, when that is long in coming."""
+        if len(visit.later) >= MAX_LATER:
+            await self._commit(visit, lambda _tx: None)
+
     async def _commit(self, visit: Visit, work: Work) -> None:
+        later, visit.later = visit.later, []
         try:
-            await self._db.write(work, self._deadline)
+            await self._write_both(visit, work, later)
+        except asyncio.CancelledError:
+            visit.later = [*later, *visit.later]  # filing twice is filing once
+            raise
         except (AtendeError, SQLAlchemyError) as error:
             self.gaps += 1
+            visit.later = [*later, *visit.later][-2 * MAX_LATER :]
             log.error("visit.gap", interaction=visit.id, stage=visit.stage, error=str(error)[:200])
         for told in self.on_change:
             told(visit)
+
+    async def _write_both(self, visit: Visit, work: Work, later: list[Work]) -> None:
+        """``work`` and what had waited for it; the visit itself never fails for the latter."""
+
+        def both(tx: Tx) -> None:
+            work(tx)
+            for one in later:
+                one(tx)
+
+        try:
+            await self._db.write(both, self._deadline)
+        except SQLAlchemyError as error:
+            if not later:
+                raise
+            log.error("visit.later_lost", interaction=visit.id, error=str(error)[:200])
+            later.clear()
+            await self._db.write(work, self._deadline)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from core.db import Tx
 from core.interaction import Outcome, Stage
 from core.telephone import Telephone
 
@@ -14,7 +16,8 @@ from core.telephone import Telephone
 class Visit:
     """One interaction under way. ``flow`` is the FlowState as JSON; ``request`` what the queue
     was asked for (queue, skills, priority, notes). ``test``: a call to a test number, which walks
-    a draft, acts on nothing and counts nowhere."""
+    a draft, acts on nothing and counts nowhere. ``end_flow``, ``end_node``: where the visit left
+    its flow. ``later``: what is to be written with the next commit."""
 
     id: str
     channel: str
@@ -40,6 +43,9 @@ class Visit:
     reason: str | None = None
     ended_at: datetime | None = None
     test: bool = False
+    end_flow: str | None = None
+    end_node: str | None = None
+    later: list[Callable[[Tx], None]] = field(default_factory=list)
 
     @classmethod
     def of(cls, row: Any) -> Visit:
@@ -86,4 +92,6 @@ class Visit:
             "reason": self.reason,
             "ended_at": self.ended_at,
             "test": int(self.test),
+            "end_flow": self.end_flow,
+            "end_node": self.end_node,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +14,8 @@ from ivr.nodes.base import GIVEN
 
 MAX_PATH = 1_000
 MAX_ANSWERS = 200
+TOOK = "ms"
+"""Among the answers: how long each took, by action key."""
 Entered = tuple[datetime, str, int]
 """An instant, a node, and which attempt it was (0 the first)."""
 
@@ -68,8 +71,9 @@ class Trail:
         self._path: list[list[Any]] = []
         self._failed: list[int] = []
         self._answers: dict[str, Any] = {}
+        self._took: dict[str, int] = {}
         self._steps = state.steps
-        self._node = state.node
+        self.node = state.node
 
     @classmethod
     def restored(cls, state: FlowState, entered: Sequence[Entered], now: datetime) -> Trail:
@@ -85,12 +89,13 @@ class Trail:
 
     def entered(self, state: FlowState, now: datetime) -> None:
         """A node is about to be entered, or asks once more."""
-        again = self._path and state.steps == self._steps
+        again = bool(self._path) and state.steps == self._steps
         self._steps = state.steps
-        self._note(state.node, now, max(state.attempts, 1) if again and state.attempts else 0)
+        if not again or state.attempts:  # else a node that a dead process had entered
+            self._note(state.node, now, state.attempts)
 
     def _note(self, node: str, at: datetime, attempt: int) -> None:
-        self._node = node
+        self.node = node
         if self._path and self._path[-1][0] == node and attempt:
             self._path[-1][2] = attempt
         elif len(self._path) < MAX_PATH:
@@ -98,7 +103,7 @@ class Trail:
 
     def left(self, how: How) -> None:
         """The last node is behind us."""
-        if how in ("failed", "broken") and self._path and self._path[-1][0] == self._node:
+        if how in ("failed", "broken") and self._path and self._path[-1][0] == self.node:
             self._failed.append(len(self._path) - 1)
 
     def watched(self, actions: Mapping[str, FlowAction]) -> dict[str, FlowAction]:
@@ -107,9 +112,16 @@ class Trail:
 
     def _watched(self, act: FlowAction) -> Callable[[ActionCall], Awaitable[Mapping[str, Any]]]:
         async def acted(call: ActionCall) -> Mapping[str, Any]:
-            if len(self._answers) < MAX_ANSWERS:
+            kept = len(self._answers) < MAX_ANSWERS
+            if kept:
                 self._answers[call.key] = None
-            answer = await act(call)
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+            try:
+                answer = await act(call)
+            finally:
+                if kept:
+                    self._took[call.key] = round(1000 * (loop.time() - began))
             if call.key in self._answers:
                 self._answers[call.key] = dict(answer)
             return answer
@@ -129,11 +141,11 @@ class Trail:
             ended_at=max(now, self.began_at),
             outcome=outcome,
             target=target[:64],
-            end_node=self._node,
+            end_node=self.node,
             canary=canary,
             path=list(self._path),
             failed=list(self._failed),
-            answers=_plain(self._answers),
+            answers=_plain({**self._answers, TOOK: self._took}),
             start=_plain(self._start),
         )
 
