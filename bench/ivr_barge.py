@@ -22,6 +22,8 @@ SNR_DB, ECHO_DB = 10.0, -20.0
 MINUTES = 10.0
 BLOCK_S = 60.0
 LATENCY_MS = 150.0
+AUDIBLE_DB = 15.0
+BEGIN_S = 2.0
 SENTENCES = (
     "Prefeitura de Porto Sereno, olá! Seu protocolo é dois zero dois meia, um dois três quatro.",
     "Em poucas palavras, o que você precisa? Diga, por exemplo, buraco na rua.",
@@ -86,19 +88,32 @@ def false_stops(minutes: float = MINUTES, snr_db: float = SNR_DB, seed: int = 1)
     return Stops(blocks * BLOCK_S, tuple(found))
 
 
-def latencies(snr_db: float = 20.0, seed: int = 5) -> list[float | None]:
-    """Milliseconds from a citizen's first sample to the ear's notice; None for never."""
+def latencies(snr_db: float = 20.0, seed: int = 5, few: int = 0) -> list[float | None]:
+    """Milliseconds from the beginning of a citizen's speech to the ear's notice, None for never.
+
+    Speech begins where it first comes within `AUDIBLE_DB` of its own level in the telephone's
+    band: the hiss of an s lies above it.
+    """
     found: list[float | None] = []
-    begin = 2.0
-    for number, (voice, text) in enumerate((v, t) for v in CALLERS for t in SAID):
+    pairs = [(voice, text) for voice in CALLERS for text in SAID]
+    for number, (voice, text) in enumerate(pairs[:: len(pairs) // few] if few else pairs):
         prompt = prompt_of(4.0)
         line = disturbance(prompt, snr_db, ECHO_DB, seed + number).sound.astype(np.float64)
         said = _spoken(text, voice, SPEECH_DBFS)
-        at = int(begin * LINE_RATE)
+        at = int(BEGIN_S * LINE_RATE)
         end = min(len(line), at + len(said))
         line[at:end] += said[: end - at]
-        found.append(_noticed(to_pcm(line), prompt, begin))
+        found.append(_noticed(to_pcm(line), prompt, BEGIN_S + _onset(said)))
     return found
+
+
+def _onset(said: Pcm) -> float:
+    """Seconds until `said` is loud enough to be heard at all, on a telephone."""
+    narrow, hop = resample(said, LINE_RATE, 8000), 80
+    steps = narrow[: len(narrow) // hop * hop].astype(np.float64).reshape(-1, hop)
+    level = np.sqrt(np.square(steps).mean(axis=1))
+    floor = 32768 * 10 ** ((SPEECH_DBFS - AUDIBLE_DB) / 20)
+    return float(np.argmax(level > floor)) / 100
 
 
 def _noticed(line: Pcm, prompt: Pcm, begin: float) -> float | None:

@@ -38,15 +38,21 @@ _TAKE_BACK = frozenset(
         "corrigindo",
     }
 )
+_END = ("nao",)
 MAX_DIGITS = 60
+MAX_CHOICES = 4
 MAX_READINGS = 24
 
 
 @dataclass
 class _Dictation:
-    """Digits so far and a number still being composed. `lenient`: "duzentos trinta" is 230."""
+    """Digits so far and a number still being composed.
 
-    lenient: bool = False
+    `choices`: one bit for each hundred that something follows without "e", lowest first: whether
+    "duzentos trinta" is 230 there (set) or 200 and 30.
+    """
+
+    choices: int = 0
     digits: list[str] = field(default_factory=list)
     number: int | None = None
     joined: bool = False
@@ -58,8 +64,17 @@ class _Dictation:
             self.digits.extend(str(self.number))
         self.number, self.joined = None, False
 
+    def _links(self) -> bool:
+        """Whether what comes now belongs to the hundred said before."""
+        if self.joined:
+            return True
+        if self.number is None or self.number % 100:
+            return False
+        bit, self.choices = self.choices & 1, self.choices >> 1
+        return bool(bit)
+
     def unit(self, value: int) -> None:
-        if self.number is not None and self.joined and self.number % 10 == 0:
+        if self.number is not None and self.number % 10 == 0 and self._links():
             self.number += value
             self.close()
             return
@@ -71,9 +86,7 @@ class _Dictation:
         """A teen, a ten or a hundred: continues a larger number after "e", else begins one."""
         number = self.number or 0
         after_thousand = number > 0 and number % 1000 == 0
-        linked = self.joined or self.lenient
-        after_hundred = number > 0 and number % 100 == 0 and linked and value < 100
-        if after_thousand or after_hundred:
+        if after_thousand or (number > 0 and number % 100 == 0 and value < 100 and self._links()):
             self.number = number + value
             self.joined = False
             return
@@ -128,8 +141,10 @@ def readings(text: str, length: int | None = None) -> tuple[str, ...]:
     goes on dictating after it ("cinco dois oito, não, nove, nove oito…" of eleven digits).
     """
     found: dict[str, None] = {}
-    for lenient in (False, True):
-        stretches = list(_stretches(plain(text).split()[:200], lenient))
+    words = plain(text).split()[:200]
+    hundreds = sum(word in HUNDREDS for word in words)
+    for choices in range(2 ** min(hundreds, MAX_CHOICES)):
+        stretches = _stretches(words, choices)
         for value in _merged(stretches, length):
             if value:
                 found[value[:MAX_DIGITS]] = None
@@ -137,20 +152,19 @@ def readings(text: str, length: int | None = None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*exact, *found)))[:MAX_READINGS]
 
 
-def _stretches(words: Sequence[str], lenient: bool) -> Iterator[str]:
+def _stretches(words: Sequence[str], choices: int) -> list[str]:
     """The digits between words that take back what was said before."""
-    current = _Dictation(lenient)
-    for word in words:
+    found: list[str] = []
+    current = _Dictation(choices)
+    for word in (*words, *_END):
         if word in _TAKE_BACK:
             current.close()
             if current.digits:
-                yield "".join(current.digits)
-            current = _Dictation(lenient)
+                found.append("".join(current.digits))
+            current = _Dictation(current.choices)
         else:
             current.take(word)
-    current.close()
-    if current.digits:
-        yield "".join(current.digits)
+    return found
 
 
 def _merged(stretches: list[str], length: int | None) -> Iterator[str]:
@@ -159,10 +173,16 @@ def _merged(stretches: list[str], length: int | None) -> Iterator[str]:
         return
     if length is not None and 1 < len(stretches) <= 4:
         yield from sorted(set(_fitting(stretches[0], stretches[1:], length)))
-    whole = stretches[0]
+    whole, new = stretches[0], ""
     for new in stretches[1:]:
         whole = whole[: max(0, len(whole) - len(new))] + new
-    yield whole
+    if length is not None or len(stretches) != 2:
+        yield whole
+        return
+    little = [stretches[0][:-taken] + new for taken in (1, 2, 3)]
+    # much follows: the correction took back little, and dictation went on
+    went_on = 3 < len(new) < len(stretches[0])
+    yield from (*little, whole) if went_on else (whole, *little)
 
 
 def _fitting(done: str, rest: list[str], length: int) -> Iterator[str]:

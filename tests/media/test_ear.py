@@ -1,9 +1,20 @@
 import numpy as np
 import pytest
 
+from bench.ivr_barge import false_stops, latencies
+from ivr.slots.dialog import PATIENCE_S
 from media import wave
 from media.activity import SileroActivity, WebrtcActivity, make_activity
-from media.ear import DICTATED, FREE, Ear, Patience, SpeechEnded, SpeechPaused, SpeechStarted
+from media.ear import (
+    DICTATED,
+    FREE,
+    Ear,
+    Patience,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechStarted,
+    SpeechStray,
+)
 from media.providers import MissingPackage
 from tests.media.sounds import frames, noise, say, telephone
 
@@ -151,3 +162,37 @@ def test_two_streams_do_not_share_their_state():
     for at in range(0, 8000, 256):
         one.probability(speech[at : at + 256])
     assert not other._state.any()
+
+
+@pytest.mark.parametrize("pause", [0.5, 0.9, 1.3])
+def test_nobody_is_cut_off_inside_a_dictated_number(pause):
+    """Named for what rivals do: people who look for the next group on the paper are cut off."""
+    patience = Patience(end_s=PATIENCE_S, early_s=DICTATED.early_s, longest_s=30)
+    groups = ["cinco dois nove", "nove oito dois", "dois quatro sete", "dois cinco"]
+    line = np.concatenate([part for group in groups for part in (say(group), quiet(pause))])
+    events = hear(Ear(patience=patience), telephone(np.concatenate([line, quiet(2)])))
+    (ended,) = of(SpeechEnded, events)
+    assert ended.utterance.seconds > len(line) / 16000 - pause - 0.3
+
+
+def test_a_cough_over_the_prompt_is_told_as_a_stray_and_dictation_goes_on():
+    prompt = wave.at_level(say("Prefeitura, bom dia. " * 6, "pt-br+f2"), 16000, -18)
+    short = wave.at_level(say("é")[:3500], 16000, -20)
+    ear = Ear(patience=DICTATED)
+    ear.prompt(prompt)
+    events = hear(ear, telephone(np.concatenate([quiet(1), short, quiet(0.6)])))
+    (stray,) = of(SpeechStray, events)
+    assert ear.talking
+    assert stray.utterance.end_sample > 8000
+    assert of(SpeechEnded, events) == []
+
+
+def test_ten_minutes_in_miniature_street_coughs_and_echo_stop_nothing():
+    """`./atende bench ivr` takes the whole ten minutes; two of them, elsewhere on the street."""
+    assert false_stops(minutes=2, seed=77).at == ()
+
+
+def test_true_interruptions_are_noticed_soon_in_the_street():
+    seen = latencies(few=6)
+    assert None not in seen
+    assert sorted(seen)[len(seen) // 2] <= 150
