@@ -19,6 +19,7 @@ from ivr.service import Flows, Surroundings
 from queues.plug import plug as queues_plug
 from queues.service import Queues
 from queues.settings import RoutingSettings
+from recorder.clip import Clips
 from recorder.plug import plug as recorder_plug
 from recorder.service import Recorder
 
@@ -40,7 +41,8 @@ class Rooms:
         async def queue_keys() -> frozenset[str]:
             return frozenset(self.queues.config.queues)
 
-        self.flows.surroundings = Surroundings(queue_keys, actions)
+        recordings = Clips(self.recorder).began
+        self.flows.surroundings = Surroundings(queue_keys, actions, recordings)
 
 
 def make_rooms(settings: Settings, db: Database, clock: Clock) -> Rooms:

@@ -9,6 +9,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.web.routes import Call, Route
+from recorder.clip import Clips
 from recorder.model import Recording, stretches
 from recorder.ranges import Part, Unsatisfiable, wanted
 from recorder.service import Recorder
@@ -65,6 +66,14 @@ class AudioQuery(BaseModel):
     download: bool = False
 
 
+class ClipQuery(BaseModel):
+    """Milliseconds since the first sample of the visit's first recording."""
+
+    model_config = ConfigDict(extra="forbid")
+    from_ms: int = Field(ge=0, le=1 << 40)
+    to_ms: int = Field(ge=0, le=1 << 40)
+
+
 class _Doors:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
@@ -114,6 +123,13 @@ class _Doors:
         action = "download" if query.download else "listen"
         await self.recorder.listening(call.access, recording, action)
         return await self._send(request, response, recording, part)
+
+    async def clip(self, call: Call, path: Path, query: ClipQuery) -> web.Response:
+        """A short piece of the citizen's voice (WAV)"""
+        cut = Clips(self.recorder).cut
+        sound = await cut(call.access, path.id, query.from_ms, query.to_ms)
+        headers = {"Cache-Control": "private, no-cache"}
+        return web.Response(body=sound, content_type="audio/wav", headers=headers)
 
     async def _send(
         self, request: web.Request, response: web.StreamResponse, recording: Recording, part: Part
@@ -177,6 +193,7 @@ def routes(recorder: Recorder) -> list[Route]:
     needs = "recording.listen"
     return [
         Route("GET", "/api/interactions/{id}/recordings", doors.page, needs=needs),
+        Route("GET", "/api/interactions/{id}/clip", doors.clip, needs=needs),
         Route("GET", "/api/recordings/{id}/peaks", doors.peaks, needs=needs),
         Route("GET", audio, doors.audio, needs=needs),
         Route("HEAD", audio, doors.audio, needs=needs),

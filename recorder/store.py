@@ -104,6 +104,13 @@ def of_interaction(tx: Tx, access: Access, interaction_id: str) -> list[Recordin
     return [Recording(**row._mapping) for row in rows]
 
 
+def of_interactions(tx: Tx, access: Access, interaction_ids: Sequence[str]) -> list[Recording]:
+    """The recordings of several visits, in the order they were made."""
+    mine = recordings.c.interaction_id.in_(list(interaction_ids))
+    rows = tx.execute(select(recordings).where(mine).order_by(recordings.c.number), access)
+    return [Recording(**row._mapping) for row in rows]
+
+
 def under_way(tx: Tx, access: Access) -> list[Recording]:
     """What is being recorded or waits to land; bounded by calls and a broken disk's backlog."""
     query = select(recordings).where(recordings.c.state.in_(UNDER_WAY))
