@@ -16,8 +16,15 @@ from aiohttp.resolver import ThreadedResolver
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_PLATFORM = frozenset({ipaddress.ip_address("168.63.129.16")})
-"""Public by its number, but a cloud's own metadata service."""
+_NEVER = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "168.63.129.16/32",  # public by its number, but a cloud's own metadata service
+        *("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15"),
+        *("fec0::/10", "fc00::/7", "2001::/23", "2002::/16"),
+    )
+)
+"""What `ipaddress` does not call private in every version of Python."""
 _NOBODY = "192.0.2.1"
 """Reserved for documentation: no machine bears it."""
 
@@ -36,20 +43,17 @@ def public(text: str) -> bool:
 
 
 def _meant(address: IPAddress) -> list[IPAddress]:
-    """The address, and the IPv4 address it carries inside."""
+    """The IPv4 address that it carries inside, where that is what is reached; else itself."""
     if isinstance(address, ipaddress.IPv4Address):
         return [address]
-    inside = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if address in _NAT64:
-        inside.append(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
-    if address.ipv4_mapped:
-        return [address.ipv4_mapped]
-    return [address, *(one for one in inside if one is not None)]
+        return [ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)]
+    return [address.ipv4_mapped or address]
 
 
 def _public(address: IPAddress) -> bool:
     odd = address.is_multicast or address.is_reserved or address.is_unspecified
-    return address.is_global and not odd and address not in _PLATFORM
+    return address.is_global and not odd and not any(address in net for net in _NEVER)
 
 
 def _ours(address: IPAddress) -> bool:

@@ -1,0 +1,518 @@
+"""The nodes that ask others: services outside, announcements, surveys, tickets, events, queues."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from core.clock import VirtualClock
+from core.plug import ActionCall
+from ivr.lint import lint
+from ivr.model import Ended, FlowState, ToFlow, ToQueue
+from ivr.nodes import KINDS, Known
+from ivr.parse import read_flow
+from ivr.runner import Runner
+from ivr.scripted import HangsUp, Presses, Says, ScriptLine, ScriptWatch, Silent
+from tests.ivr.conftest import Rooms
+
+HEAD = "flow: f\nlabel: F\nstart: n\nperson: pessoa\n"
+REST = """
+  bom:
+    kind: end
+    solved: sim
+    reason: bom
+  ruim:
+    kind: end
+    reason: ruim
+  pessoa:
+    kind: transfer
+    queue: geral
+    closed: ruim
+    unanswered: ruim
+"""
+
+
+def flow(node: str, head: str = "") -> str:
+    return f"{HEAD}{head}nodes:\n  n:\n{node}{REST}"
+
+
+HTTP = """
+    kind: http
+    url: https://erp.example/divida/{cpf}
+    save:
+      total: dados.total
+    next: bom
+    errors:
+      404: ruim
+      tempo: ruim
+"""
+
+
+def way_told(answer: Any) -> str:
+    known = answer if isinstance(answer, dict) else {}
+    return known.get("trouble") or str(known.get("status", "rede"))
+
+
+def told(outcome: Any) -> str:
+    return outcome.reason if isinstance(outcome, Ended) else outcome.queue
+
+
+# --- http ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "way"),
+    [
+        ({"status": 200, "values": {"total": 12.5}}, "bom"),
+        ({"status": 204}, "bom"),
+        ({"status": 404}, "ruim"),
+        ({"status": 500}, "geral"),
+        ({"status": 302}, "geral"),
+        ({"trouble": "tempo"}, "ruim"),
+        ({"trouble": "invalida", "status": 200}, "geral"),
+        ({}, "geral"),
+        ({"status": "x", "values": None}, "geral"),
+        (RuntimeError("down"), "geral"),
+    ],
+)
+async def test_http_goes_where_the_answer_leads(walk: Any, answer: Any, way: str) -> None:
+    done = await walk(flow(HTTP), rooms=Rooms(http=answer), variables={"cpf": "1"})
+    assert told(done.outcome) == way
+    last = done.watch.states[-1].variables
+    assert last["resultado_http"] in {way_told(answer), "rede", "0"}
+    if way == "bom" and answer["status"] == 200:
+        assert last["total"] == 12.5
+    ((_, call),) = [c for c in done.rooms.calls if c[0] == "http"] or [("", None)]
+    assert call.key.endswith(":http:n")
+
+
+async def test_what_does_not_come_is_empty_not_old(walk: Any) -> None:
+    rooms = Rooms(http={"status": 200, "values": {"total": ["no", "scalar"]}})
+    done = await walk(flow(HTTP), rooms=rooms, variables={"total": "old", "cpf": "1"})
+    assert done.watch.states[-1].variables["total"] == ""
+
+
+async def test_a_citizen_who_waits_is_told_so(walk: Any) -> None:
+    async def slow(call: ActionCall) -> Any:
+        await asyncio.sleep(1.8)
+        return {"status": 200}
+
+    done = await walk(flow(HTTP), rooms=Rooms(http=slow))
+    assert done.said == "Um instante, por favor."
+    assert told(done.outcome) == "bom"
+    done = await walk(flow(HTTP), rooms=Rooms(http={"status": 200}))
+    assert done.said == ""
+
+
+async def test_a_post_is_not_sent_again_after_a_crash(walk: Any) -> None:
+    post = HTTP.replace("kind: http", "kind: http\n    method: POST")
+    first = await walk(flow(post), rooms=Rooms(http={"status": 200}))
+    noted = next(s for s in first.watch.states if "http_enviado" in s.variables)
+    again = await walk(flow(post), rooms=Rooms(http={"status": 200}), state=noted)
+    assert not again.rooms.named("http")
+    assert told(again.outcome) == "ruim"  # errors.tempo: nobody knows whether it arrived
+    before = next(s for s in first.watch.states if s.node == "n")
+    again = await walk(flow(post), rooms=Rooms(http={"status": 200}), state=before)
+    assert len(again.rooms.named("http")) == 1
+    keyed = post.replace("kind: http", "kind: http\n    keyed: sim")
+    again = await walk(flow(keyed), rooms=Rooms(http={"status": 200}), state=noted)
+    assert len(again.rooms.named("http")) == 1
+
+
+async def test_secrets_stay_names_in_all_that_is_kept(walk: Any) -> None:
+    text = HTTP.replace("    save:", "    headers:\n      X: '{segredo:erp}'\n    save:")
+    done = await walk(flow(text), rooms=Rooms(http={"status": 200}))
+    (call,) = done.rooms.named("http")
+    assert call.arguments["headers"] == {"X": [("secret", "erp")]}
+    assert "segredo" not in str(done.watch.states[-1].variables)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("https://erp.example", "{host}"), "começa com http"),
+        (("https://erp.example", "https://u:p@erp"), "começa com http"),
+        (("dados.total", "a..b"), "não entendi o caminho"),
+        (("404: ruim", "erro: ruim"), "não é um erro"),
+        (("    save:", "    headers:\n      Host: x\n    save:"), "enviado pelo sistema"),
+        (("    save:", "    headers:\n      X: '{segredo:outro}'\n    save:"), "não existe"),
+        (("    save:", "    headers:\n      X: '{segredo:Erro}'\n    save:"), "escreva o segredo"),
+    ],
+)
+def test_lint_of_http(change: tuple[str, str], words: str) -> None:
+    known = Known(secrets=frozenset({"erp"}), variables=frozenset({"cpf", "host"}))
+    clean = lint(read_flow(flow(HTTP)), known)
+    assert not [f for f in clean if f.level == "error" and f.node == "n"]
+    found = lint(read_flow(flow(HTTP.replace(*change))), known)
+    assert any(words in f.detail and f.level == "error" for f in found), found
+
+
+# --- announcements -------------------------------------------------------------------------------
+
+NEWS = """
+    kind: announcement
+    next: menu
+  menu:
+    kind: confirm
+    prompt: Certo?
+    yes: n
+    no: bom
+"""
+
+
+async def test_announcements_are_said_before_the_question_and_once(walk: Any) -> None:
+    async def news(call: ActionCall) -> Any:
+        said = call.arguments["said"]
+        return {"texts": [] if said else ["Rodízio de água hoje."], "said": "agua@1"}
+
+    done = await walk(flow(NEWS), Says("sim"), Says("não"), rooms=Rooms(announcements=news))
+    assert done.said == "Rodízio de água hoje. | Certo? | Certo?"
+    assert done.line.asks[0].prompts == ("Rodízio de água hoje.", "Certo?")
+    calls = done.rooms.named("announcements")
+    assert [call.arguments["said"] for call in calls] == ["", "agua@1"]
+
+
+@pytest.mark.parametrize("answer", [RuntimeError(), {}, {"texts": None}, {"texts": []}])
+async def test_without_announcements_nothing_is_said(walk: Any, answer: Any) -> None:
+    done = await walk(flow(NEWS), Says("não"), rooms=Rooms(announcements=answer))
+    assert done.said == "Certo?"
+
+
+# --- survey --------------------------------------------------------------------------------------
+
+SURVEY = """
+    kind: survey
+    survey: atendimento
+    prompt: De 1 a 5, que nota?
+    comment: Quer contar por quê?
+    next: bom
+"""
+
+
+@pytest.mark.parametrize(
+    ("replies", "kept"),
+    [
+        ((Presses("4"), Silent()), [(4, "")]),
+        ((Says("cinco"), Says("a moça foi gentil")), [(5, ""), (5, "a moça foi gentil")]),
+        ((Says("péssimo"), Silent()), [(1, "")]),
+        ((Says("banana"), Presses("2"), Silent()), [(2, "")]),
+        ((Says("banana"), Says("banana")), []),
+        ((Silent(),), []),
+        ((Presses("9"),), []),
+    ],
+)
+async def test_a_survey_takes_a_score_or_lets_go(walk: Any, replies: Any, kept: Any) -> None:
+    done = await walk(flow(SURVEY), *replies, rooms=Rooms(survey_answer={}))
+    calls = done.rooms.named("survey_answer")
+    assert [(c.arguments["score"], c.arguments["words"]) for c in calls] == kept
+    assert len({c.arguments["once"] for c in calls}) <= 1
+    assert told(done.outcome) == "bom"
+
+
+async def test_a_survey_that_cannot_be_kept_troubles_nobody(walk: Any) -> None:
+    done = await walk(flow(SURVEY), Presses("4"), Silent(), rooms=Rooms(survey_answer=OSError()))
+    assert told(done.outcome) == "bom"
+
+
+async def test_nobody_in_danger_is_asked_for_a_score(walk: Any) -> None:
+    done = await walk(flow(SURVEY), variables={"perigo": "incendio"})
+    assert (done.said, told(done.outcome)) == ("", "bom")
+
+
+# --- update_ticket -------------------------------------------------------------------------------
+
+UPDATE = """
+    kind: update_ticket
+    number: "{numero}"
+    words: "{relato}"
+    next: bom
+    closed: ruim
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "way"),
+    [
+        ({"added": True}, "bom"),
+        ({"added": False, "why": "closed"}, "ruim"),
+        ({"added": False, "why": "missing"}, "geral"),
+        ({"added": False, "why": "limited"}, "geral"),
+        ({"added": False, "why": "kind"}, "geral"),
+        (OSError(), "geral"),
+    ],
+)
+async def test_words_for_a_ticket(walk: Any, answer: Any, way: str) -> None:
+    rooms = Rooms(update_ticket=answer)
+    done = await walk(flow(UPDATE), rooms=rooms, variables={"numero": "12", "relato": "piorou"})
+    assert told(done.outcome) == way
+    assert rooms.named("update_ticket")[0].arguments == {"number": "12", "words": "piorou"}
+
+
+# --- callback ------------------------------------------------------------------------------------
+
+CALLBACK = """
+    kind: callback
+    queue: geral
+    next: bom
+    refused: ruim
+"""
+CALLER = {"number": "+5521988887777"}
+
+
+async def called_back(walk: Any, *replies: Any, caller: Any = CALLER, answer: Any = None) -> Any:
+    rooms = Rooms(caller_number=caller, request_callback=answer or {})
+    return await walk(flow(CALLBACK), *replies, rooms=rooms)
+
+
+async def test_the_number_that_called_is_offered(walk: Any) -> None:
+    done = await called_back(walk, Says("sim"))
+    assert "2 1, 9 8 8 8 8, 7 7 7 7" in done.said
+    (call,) = done.rooms.named("request_callback")
+    assert call.arguments["number"] == "+5521988887777"
+    assert done.watch.states[-1].variables["retorno"] == "+5521988887777"
+    assert told(done.outcome) == "bom"
+
+
+@pytest.mark.parametrize("caller", [{"number": ""}, {}, OSError(), {"number": "190"}])
+async def test_a_withheld_number_is_asked_for(walk: Any, caller: Any) -> None:
+    done = await called_back(walk, Presses("2133334444"), Says("sim"), caller=caller)
+    assert done.rooms.named("request_callback")[0].arguments["number"] == "+552133334444"
+
+
+async def test_another_number_may_be_given_or_none(walk: Any) -> None:
+    done = await called_back(walk, Says("não"), Presses("11977776666"), Says("sim"))
+    assert done.rooms.named("request_callback")[0].arguments["number"] == "+5511977776666"
+    done = await called_back(walk, Says("não"), *[Silent()] * 4)
+    assert not done.rooms.named("request_callback")
+    assert told(done.outcome) == "ruim"
+
+
+async def test_without_callbacks_a_person_comes_and_lint_says_so(walk: Any) -> None:
+    done = await called_back(walk, Says("sim"), answer=OSError())
+    assert told(done.outcome) == "geral"
+    found = lint(read_flow(flow(CALLBACK)), Known(actions=frozenset({"service_hours"})))
+    assert any("ainda não liga de volta" in f.detail for f in found)
+
+
+async def test_nobody_in_danger_is_called_back_instead(walk: Any) -> None:
+    rooms = Rooms(request_callback={})
+    done = await walk(flow(CALLBACK), rooms=rooms, variables={"perigo": "gas"})
+    assert told(done.outcome) == "geral"
+    assert not rooms.named("request_callback")
+
+
+# --- wait_event ----------------------------------------------------------------------------------
+
+EVENT = """
+    kind: wait_event
+    event: pago
+    text: Aguarde o pagamento.
+    seconds: 90
+    keys:
+      1: pessoa
+    save:
+      valor: total
+    next: bom
+    late: ruim
+"""
+
+
+async def never(call: ActionCall) -> Any:
+    await asyncio.sleep(60)
+
+
+async def test_an_event_that_came_before_needs_no_music(walk: Any) -> None:
+    came = {"found": True, "values": {"total": 7}}
+    done = await walk(flow(EVENT), rooms=Rooms(wait_event=came))
+    assert (told(done.outcome), done.said) == ("bom", "")
+    assert done.watch.states[-1].variables["valor"] == 7
+
+
+async def test_an_event_ends_the_music(walk: Any) -> None:
+    class Patient(ScriptLine):
+        async def ask(self, ask: Any) -> Any:
+            self.asks.append(ask)
+            await asyncio.sleep(30)
+
+    async def soon(call: ActionCall) -> Any:
+        await asyncio.sleep(0.3)
+        return {"found": True, "values": {"total": True}}
+
+    clock, watch = VirtualClock(), ScriptWatch()
+    rooms, line = Rooms(wait_event=soon), Patient([], clock)
+    runner = Runner(read_flow(flow(EVENT)), rooms.actions(), clock, interaction_id="i")
+    outcome = await asyncio.wait_for(runner.run(line, FlowState.begin(runner.flow), watch), 5)
+    assert told(outcome) == "bom"
+    assert line.asks[0].music
+    assert line.asks[0].prompts == ("Aguarde o pagamento.",)
+
+
+async def test_a_key_a_hang_up_or_the_deadline_end_the_wait(walk: Any) -> None:
+    rooms = Rooms(wait_event=never)
+    assert told((await walk(flow(EVENT), Presses("1"), rooms=rooms)).outcome) == "geral"
+    assert told((await walk(flow(EVENT), HangsUp(), rooms=rooms)).outcome) == "hung_up"
+    done = await walk(flow(EVENT), *[Silent()] * 5, rooms=rooms)
+    assert told(done.outcome) == "ruim"
+    assert [round(ask.silence_s) for ask in done.line.asks] == [30, 30, 30]
+    assert told((await walk(flow(EVENT), rooms=Rooms(wait_event=OSError()))).outcome) == "ruim"
+
+
+async def test_a_restart_does_not_begin_the_wait_anew(walk: Any) -> None:
+    first = await walk(flow(EVENT), HangsUp(), rooms=Rooms(wait_event=never))
+    state = first.watch.states[-1]
+    old = datetime(2026, 3, 2, 11, 0, tzinfo=UTC).isoformat()
+    prefix = str(state.variables["espera_desde"])[: len(f"{state.run}:{state.steps}:")]
+    late = replace(state, variables={**state.variables, "espera_desde": prefix + old})
+    rooms = Rooms(wait_event=never)
+    assert told((await walk(flow(EVENT), rooms=rooms, state=late)).outcome) == "ruim"
+    assert not rooms.named("wait_event")
+
+
+# --- transfer, to_flow, hours, condition, find_ticket --------------------------------------------
+
+TRANSFER = """
+    kind: transfer
+    queue: geral
+    skills:
+      - idioma-{idioma}
+    prefers:
+      - libras
+    operator: ultimo
+    legal: perguntar
+"""
+
+
+@pytest.mark.parametrize(
+    ("reply", "legal"),
+    [(Says("sim"), True), (Presses("1"), True), (Says("não"), False), (Silent(), False),
+     (Says("atendente"), False), (Presses("0"), False)],
+)  # fmt: skip
+async def test_legal_priority_is_asked_once_and_keeps_nobody(
+    walk: Any, reply: Any, legal: bool
+) -> None:
+    text = TRANSFER + "    unanswered: n\n"
+    done = await walk(flow(text), reply, variables={"idioma": "en"})
+    assert isinstance(done.outcome, ToQueue)
+    assert (done.outcome.legal, done.outcome.operator) == (legal, "ultimo")
+    assert (done.outcome.skills, done.outcome.prefers) == (("idioma-en",), ("libras",))
+    again = await walk(flow(text), state=done.watch.states[-1])
+    assert isinstance(again.outcome, ToQueue)
+    assert again.outcome.legal is legal
+    assert not again.line.asks
+
+
+@pytest.mark.parametrize(("pick", "legal"), [("declarada", True), ("nao", False)])
+async def test_legal_priority_by_what_is_known(walk: Any, pick: str, legal: bool) -> None:
+    text = TRANSFER.replace("perguntar", pick)
+    done = await walk(flow(text), variables={"prioridade_legal": "sim"})
+    assert done.outcome.legal is legal
+
+
+THERE = "    kind: to_flow\n    flow: outro\n    back: bom\n"
+
+
+async def test_a_flow_that_was_gone_to_comes_back_to_the_very_version(walk: Any) -> None:
+    went = await walk(flow(THERE), state=replace(begun(flow(THERE)), version=4))
+    assert went.outcome == ToFlow("outro", back="bom")
+    committed = FlowState.from_json(went.watch.states[-1].to_json())
+    there = committed.follow(went.outcome, "inicio", 9)
+    assert (there.flow, there.node, there.version) == ("outro", "inicio", 9)
+    other = "flow: outro\nlabel: O\nstart: inicio\nnodes:\n  inicio:\n    kind: end\n"
+    other += "    text: Feito.\n    reason: pago\n"
+    ended = await walk(other, state=FlowState.from_json(there.to_json()))
+    assert ended.outcome == ToFlow("f", "bom", 4, returning=True)
+    assert ended.said == "Feito."
+    back = FlowState.from_json(ended.watch.states[-1].to_json()).follow(ended.outcome, "n", 4)
+    assert (back.flow, back.node, back.version, back.stack) == ("f", "bom", 4, ())
+    assert back.variables["retorno"] == "pago"
+    home = await walk(flow(THERE), state=back)
+    assert told(home.outcome) == "bom"
+
+
+def begun(text: str) -> FlowState:
+    return FlowState.begin(read_flow(text))
+
+
+def test_going_round_for_ever_keeps_a_bounded_way_back() -> None:
+    state = begun(flow(THERE))
+    for _ in range(50):
+        state = state.follow(ToFlow("f", back="bom"), "n", 1)
+    assert len(state.stack) == 8
+
+
+HOURS = """
+    kind: hours
+    queue: geral
+    open: bom
+    closed: ruim
+    holiday: pessoa
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "way"),
+    [
+        ({"open": True, "staffed": True, "holiday": "Natal"}, "bom"),
+        ({"open": False, "holiday": "Natal"}, "geral"),
+        ({"open": False, "holiday": ""}, "ruim"),
+        ({"open": False, "shut": True}, "ruim"),
+        ({"open": True, "staffed": False}, "ruim"),
+        (OSError(), "bom"),
+    ],
+)
+async def test_hours_of_a_queue(walk: Any, answer: Any, way: str) -> None:
+    text = flow(HOURS).replace("    closed: ruim\n    unanswered: ruim\n", "")
+    done = await walk(text, rooms=Rooms(service_hours=answer))
+    assert told(done.outcome) == way
+
+
+@pytest.mark.parametrize(
+    ("spans", "holiday", "way"),
+    [("segunda: 08:00-10:00", "", "bom"), ("segunda: 10:00-12:00", "", "ruim"),
+     ("uteis: 08:00-18:00", "Natal", "geral"), ("feriado: 08:00-18:00", "Natal", "bom")],
+)  # fmt: skip
+async def test_hours_written_in_the_flow(walk: Any, spans: str, holiday: str, way: str) -> None:
+    text = HOURS.replace("    queue: geral\n", f"    spans:\n      {spans}\n")
+    text = flow(text).replace("    closed: ruim\n    unanswered: ruim\n", "")
+    done = await walk(text, rooms=Rooms(city_day={"holiday": holiday}))
+    assert told(done.outcome) == way  # it is a Monday, 9 o'clock
+
+
+@pytest.mark.parametrize(
+    ("when", "way"),
+    [("horario >= 08:30 e horario < 09:30", "bom"), ("horario > 09:00", "ruim"),
+     ("dia em sabado, domingo", "ruim"), ("dia = segunda e data = 2026-03-02", "bom"),
+     ("idioma = pt", "bom"), ("idioma = en", "ruim"), ("hora = 9", "bom")],
+)  # fmt: skip
+async def test_conditions_know_the_moment_and_the_language(walk: Any, when: str, way: str) -> None:
+    node = f"    kind: condition\n    cases:\n      - when: {when}\n        go: bom\n"
+    done = await walk(flow(node + "    otherwise: ruim\n"))
+    assert told(done.outcome) == way
+
+
+async def test_too_many_numbers_lead_to_a_person(walk: Any) -> None:
+    node = "    kind: find_ticket\n    found: bom\n    missing: ruim\n"
+    done = await walk(flow(node), rooms=Rooms(find_ticket={"found": False, "limited": True}))
+    assert told(done.outcome) == "geral"
+    assert "fale com uma pessoa" in done.said
+
+
+# --- forms ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_every_form_says_what_it_is(kind: Any) -> None:
+    form = kind.form()
+    assert form["icon"].startswith("Icon")
+    assert form["help"].endswith(".")
+    for part in form["fields"]:
+        assert part["label"], part
+        assert part["label"][0].isupper()
+        assert part["help"], part
+    drawn = {"node", "routes", "options", "cases"}
+    exits = [part["name"] for part in form["fields"] if part["widget"] in drawn]
+    assert [way["name"] for way in form["exits"]] == exits
