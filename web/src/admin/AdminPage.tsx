@@ -16,7 +16,6 @@ const SECTIONS = [
   },
   { key: 'skills', path: '/habilidades', needs: 'queue.read', Section: lazy(() => import('./Skills')) },
   { key: 'numbers', path: '/numeros', needs: 'number.read', Section: lazy(() => import('./Numbers')) },
-  { key: 'flows', path: '/fluxos', needs: 'flow.read', Section: lazy(() => import('./Flows')) },
   { key: 'audit', path: '/auditoria', needs: 'audit.read', Section: lazy(() => import('./Audit')) },
 ] as const;
 

@@ -26,28 +26,6 @@ export interface AuditLine {
   object_id: string | null;
   detail: Record<string, unknown>;
 }
-export interface FlowLine {
-  key: string;
-  label: string;
-  purpose: string;
-  published: number | null;
-  changed: boolean;
-}
-export interface FlowText extends FlowLine {
-  text: string;
-}
-export interface Finding {
-  level: 'error' | 'warning';
-  node: string;
-  detail: string;
-  line: number;
-}
-export interface FlowVersion {
-  version: number;
-  at: string;
-  by: string | null;
-}
-
 export const users = {
   list: () => api.get<UserLine[]>('/users'),
   roles: () => api.get<Role[]>('/roles'),
@@ -63,18 +41,4 @@ export const numbers = {
 
 export const audit = {
   page: (before: string | null) => api.get<AuditLine[]>('/audit', { limit: 100, before }),
-};
-
-const flow = (key: string) => `/flows/${segment(key)}`;
-
-export const flows = {
-  list: () => api.get<FlowLine[]>('/flows'),
-  one: (key: string) => api.get<FlowText>(flow(key)),
-  /** `base` is the text that was edited: a draft saved by another meanwhile is a conflict. */
-  save: (key: string, text: string, base: string) => api.put<FlowText>(flow(key), { text, base }),
-  lint: (key: string, text: string) =>
-    api.post<{ ok: boolean; findings: Finding[] }>(`${flow(key)}/lint`, { text }),
-  publish: (key: string) => api.post<{ version: number }>(`${flow(key)}/publish`),
-  versions: (key: string) => api.get<FlowVersion[]>(`${flow(key)}/versions`),
-  version: (key: string, version: number) => api.get<{ text: string }>(`${flow(key)}/versions/${version}`),
 };

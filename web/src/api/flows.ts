@@ -41,6 +41,8 @@ export interface FieldForm {
   /** text, lines, words, number, flag, pick, node, pairs, routes, options, cases …; unknown: text. */
   widget: string;
   choices?: string[];
+  /** What the keys of a map are: intent, digit, word, variable. */
+  of?: string;
   least?: number;
   most?: number;
   whole?: boolean;
@@ -51,6 +53,8 @@ export interface NodeKind {
   label: string;
   help: string;
   group: string;
+  /** The name of a Tabler icon. */
+  icon?: string;
   hears: boolean;
   fields: FieldForm[];
 }
@@ -102,5 +106,7 @@ export const flows = {
   save: (key: string, draft: Draft, base: string) => api.put<FlowView>(flow(key), { ...draft, base }),
   lint: (key: string, draft: Draft | Record<string, never> = {}) =>
     api.post<Lint>(`${flow(key)}/lint`, draft),
+  figures: (key: string, days: number) =>
+    api.get<{ node: string; came?: number }[]>(`${flow(key)}/figures`, { days }),
   publish: (key: string) => api.post<{ version: number }>(`${flow(key)}/publish`),
 };

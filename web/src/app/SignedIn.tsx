@@ -27,8 +27,8 @@ export default function SignedIn({ session, tab }: { session: Session; tab: stri
                   <Switch>
                     <Route path="/">{() => <Redirect to={pages[0]?.path ?? '/chamados'} replace />}</Route>
                     <Route path="/chamados/:number">{({ number }) => <TicketPage number={number} />}</Route>
-                    {pages.map(({ key, path, Page }) => (
-                      <Route key={key} path={path} nest={key === 'admin'}>
+                    {pages.map(({ key, path, Page, nest = false }) => (
+                      <Route key={key} path={path} nest={nest}>
                         <Page />
                       </Route>
                     ))}

@@ -1,14 +1,16 @@
-import { IconClipboardText, IconHeadset, IconSettings, IconUsersGroup } from '@tabler/icons-react';
+import { IconClipboardText, IconHeadset, IconRoute, IconSettings, IconUsersGroup } from '@tabler/icons-react';
 import { lazy, type ComponentType } from 'react';
 import { may, type Session } from '@/api/session';
 
 export interface PageEntry {
-  key: 'desk' | 'tickets' | 'supervisor' | 'admin';
+  key: 'desk' | 'tickets' | 'supervisor' | 'flows' | 'admin';
   path: string;
   Icon: typeof IconHeadset;
   Page: ComponentType;
   /** Any one of these opens the page; the server guards what is on it. */
   needs: readonly string[];
+  /** It has addresses of its own below. */
+  nest?: boolean;
 }
 
 const PAGES: readonly PageEntry[] = [
@@ -34,11 +36,20 @@ const PAGES: readonly PageEntry[] = [
     needs: ['interaction.list'],
   },
   {
+    key: 'flows',
+    path: '/fluxos',
+    Icon: IconRoute,
+    Page: lazy(() => import('@/flows/FlowsPage')),
+    needs: ['flow.read'],
+    nest: true,
+  },
+  {
     key: 'admin',
     path: '/administracao',
     Icon: IconSettings,
     Page: lazy(() => import('@/admin/AdminPage')),
-    needs: ['user.read', 'flow.write', 'queue.write', 'number.write', 'audit.read'],
+    needs: ['user.read', 'queue.write', 'number.write', 'audit.read'],
+    nest: true,
   },
 ];
 

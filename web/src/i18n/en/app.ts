@@ -9,6 +9,7 @@ export const app: Words['app'] = {
     desk: 'Desk',
     tickets: 'Tickets',
     supervisor: 'Supervision',
+    flows: 'Flows',
     admin: 'Administration',
   },
   signin: {

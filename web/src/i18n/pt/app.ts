@@ -7,6 +7,7 @@ export const app = {
     desk: 'Atendimento',
     tickets: 'Chamados',
     supervisor: 'Supervisão',
+    flows: 'Fluxos',
     admin: 'Administração',
   },
   signin: {

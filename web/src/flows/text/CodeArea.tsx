@@ -1,6 +1,6 @@
 import { useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
-import type { Finding } from '@/api/admin';
-import css from './flows.module.css';
+import type { Finding } from '@/api/flows';
+import css from './text.module.css';
 
 export interface CodeAreaHandle {
   go: (line: number) => void;
@@ -34,7 +34,7 @@ export function CodeArea({ ref, label, text, change, lint, readOnly }: CodeAreaP
     document.execCommand('insertText', false, `\n${indent}`);
   }
   return (
-    <div className={css.editor}>
+    <div className={css.editor} data-own-undo>
       <div className={css.gutter} aria-hidden>
         {lines.map((_, index) => {
           const found = lint.find((one) => one.line === index + 1);

@@ -1,0 +1,289 @@
+import {
+  Background,
+  BackgroundVariant,
+  MarkerType,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+  type NodeChange,
+  type Node,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useReducedMotion } from '@mantine/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSay } from '@/design/Say';
+import { titleOf } from '../graph/titles';
+import { useInner } from '../inner';
+import { useExitWords } from '../names';
+import { useStudio } from '../studio';
+import { Way, type WayEdge } from './Edge';
+import { Head, type HeadNode } from './Head';
+import { NodeCard, type CardNode } from './NodeCard';
+import { Tools } from './Tools';
+import { useCards } from './useCards';
+import { useCanvasKeys } from './useCanvasKeys';
+import { useDrop } from './useDrop';
+import { useGlide } from './useGlide';
+import css from './canvas.module.css';
+
+const NODES = { card: NodeCard, head: Head };
+const EDGES = { way: Way };
+const HEAD_ROW = 15;
+const MANY = 250;
+
+export default function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Drawing />
+    </ReactFlowProvider>
+  );
+}
+
+function Drawing() {
+  const { t } = useTranslation();
+  const { writable } = useStudio();
+  const { nodes: all, tree, picked, pick, openQuick, connect } = useInner();
+  const [joining, setJoining] = useState(false);
+  const cards = useDrawnNodes();
+  const edges = useDrawnEdges();
+  const keys = useCanvasKeys();
+  const drop = useDrop();
+  useView();
+  useAnnounced();
+
+  const change = useCallback(
+    (changes: NodeChange<CardNode | HeadNode>[]) => {
+      const now = new Set(picked);
+      let moved = false;
+      for (const one of changes) {
+        if (one.type !== 'select' || !all.has(one.id) || now.has(one.id) === one.selected) continue;
+        moved = true;
+        if (one.selected) now.add(one.id);
+        else now.delete(one.id);
+      }
+      if (moved) pick([...now]);
+    },
+    [picked, pick, all],
+  );
+  return (
+    <div
+      {...keys}
+      {...drop}
+      className={`${css.canvas} ${joining ? 'connecting' : ''}`}
+      tabIndex={0}
+      role="application"
+      aria-label={t('flows.canvas.label')}
+      data-testid="canvas"
+    >
+      <ReactFlow<CardNode | HeadNode, WayEdge>
+        nodes={cards}
+        edges={edges}
+        nodeTypes={NODES}
+        edgeTypes={EDGES}
+        onNodesChange={change}
+        nodesDraggable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable
+        nodesConnectable={writable}
+        onlyRenderVisibleElements={all.size > MANY}
+        selectionMode={SelectionMode.Partial}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        minZoom={0.08}
+        maxZoom={1.6}
+        fitView
+        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        connectionRadius={12}
+        onConnectStart={() => setJoining(true)}
+        onConnect={({ source, sourceHandle, target }) =>
+          connect({ node: source, exits: exitsOf(source, sourceHandle) }, target)
+        }
+        onConnectEnd={(_, state) => {
+          setJoining(false);
+          if (!state.toNode && state.fromHandle?.id && state.fromNode)
+            openQuick({ node: state.fromNode.id, exits: exitsOf(state.fromNode.id, state.fromHandle.id) });
+        }}
+        onPaneClick={() => pick([])}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} />
+        <MiniMap<Node>
+          pannable
+          zoomable
+          ariaLabel={t('flows.canvas.minimap')}
+          nodeColor={colourOf}
+          nodeStrokeWidth={0}
+          nodeBorderRadius={18}
+          style={{ width: 168, height: 112 }}
+        />
+      </ReactFlow>
+      <Tools />
+    </div>
+  );
+
+  /** A row of a card may stand for several exits that lead to one place. */
+  function exitsOf(node: string, handle: string | null): string[] {
+    const row = tree.rows.get(node)?.find((one) => one.id === handle);
+    return row?.exits.map((exit) => exit.id) ?? (handle ? [handle] : []);
+  }
+}
+
+const colourOf = (node: Node): string => {
+  if (node.type !== 'card') return 'transparent';
+  const { data } = node as CardNode;
+  if (data.picked) return 'var(--focus)';
+  return data.errors ? 'var(--stop-line)' : 'var(--line-strong)';
+};
+
+function useDrawnNodes(): (CardNode | HeadNode)[] {
+  const { layout, tree } = useInner();
+  const cardOf = useCards();
+  const glided = useGlide(layout, (key) => tree.parent.get(key));
+  const drawn: (CardNode | HeadNode)[] = [];
+  for (const { key, sort } of glided.heads) {
+    const place = glided.places.get(key);
+    if (!place) continue;
+    drawn.push({
+      id: `head ${key}`,
+      type: 'head',
+      position: { x: place.x, y: place.y - 38 },
+      data: { sort },
+      selectable: false,
+      connectable: false,
+    });
+  }
+  for (const [key, place] of glided.places) {
+    const data = cardOf(key);
+    if (!data) continue;
+    const first = place.height - data.rows.length * 30 - 5;
+    drawn.push({
+      id: key,
+      type: 'card',
+      position: { x: place.x, y: place.y },
+      width: place.width,
+      height: place.height,
+      data,
+      selected: data.picked,
+      zIndex: data.current ? 10 : 0,
+      handles: [
+        { id: 'in', type: 'target', position: 'left' as never, x: 0, y: 23, width: 1, height: 1 },
+        ...data.rows.map(({ row }, at) => ({
+          id: row.id,
+          type: 'source' as const,
+          position: 'right' as never,
+          x: place.width - 5,
+          y: first + at * 30 + HEAD_ROW - 5,
+          width: 9,
+          height: 9,
+        })),
+      ],
+    });
+  }
+  return drawn;
+}
+
+function useDrawnEdges(): WayEdge[] {
+  const { tree, picked, allLines } = useInner();
+  const { overlay } = useStudio();
+  const current = picked.at(-1);
+  return useMemo(
+    () =>
+      tree.lines.flatMap(({ source, row, target, sort }): WayEdge[] => {
+        const lit = source === current || target === current;
+        if (sort === 'jump' && !lit && !allLines) return [];
+        if (
+          sort === 'jump' &&
+          lit &&
+          !allLines &&
+          source !== current &&
+          (tree.into.get(target)?.length ?? 0) > 12
+        )
+          return [];
+        return [
+          {
+            id: `${source} ${row}`,
+            source,
+            sourceHandle: row,
+            target,
+            targetHandle: 'in',
+            type: 'way',
+            zIndex: lit ? 5 : 0,
+            data: { sort, lit, share: overlay?.exits?.[`${source} ${row}`]?.share },
+            markerEnd: {
+              type: MarkerType.ArrowClosed,
+              color: lit ? 'var(--focus)' : 'var(--line-strong)',
+              width: lit ? 12 : 15,
+              height: lit ? 12 : 15,
+            },
+          },
+        ];
+      }),
+    [tree, current, allLines, overlay],
+  );
+}
+
+/** Moves the view to what was picked elsewhere (search, lint, a chip, an arrow key), only when it is out of sight. */
+function useView(): void {
+  const { picked, reveal, layout } = useInner();
+  const { getViewport, setCenter } = useReactFlow();
+  const still = useReducedMotion();
+  const latest = useRef({ picked, layout });
+  latest.current = { picked, layout };
+  useEffect(() => {
+    if (reveal === 0) return;
+    const key = latest.current.picked.at(-1);
+    const place = key === undefined ? undefined : latest.current.layout.places.get(key);
+    const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
+    if (!place || !pane) return;
+    const { x, y, zoom } = getViewport();
+    const left = place.x * zoom + x;
+    const top = place.y * zoom + y;
+    const readable = zoom >= 0.55;
+    const seen =
+      left > 12 &&
+      top > 12 &&
+      left + place.width * zoom < pane.width - 40 &&
+      top + place.height * zoom < pane.height - 40;
+    if (seen && readable) return;
+    void setCenter(place.x + place.width / 2, place.y + place.height / 2, {
+      zoom: Math.max(zoom, 0.8),
+      duration: still ? 0 : 280,
+    });
+  }, [reveal, getViewport, setCenter, still]);
+}
+
+/** Says where one stands, for who walks by keys without seeing. */
+function useAnnounced(): void {
+  const { t } = useTranslation();
+  const say = useSay();
+  const { kinds } = useStudio();
+  const { picked, nodes, tree } = useInner();
+  const words = useExitWords();
+  const key = picked.at(-1);
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    const node = key === undefined ? undefined : nodes.get(key);
+    if (!node || !document.activeElement?.closest('[data-testid=canvas]')) return;
+    const kind = kinds[node.kind];
+    const exits = (tree.rows.get(node.key) ?? []).map((row) => words.row(row, kind).title).join(', ');
+    say.aloud(
+      t('flows.canvas.at', {
+        node: titleOf(node.key),
+        kind: kind?.label ?? '',
+        words: '',
+        exits: exits || t('flows.canvas.none'),
+      }),
+    );
+  }, [key]); // eslint-disable-line -- only the move is told, not every edit
+}
