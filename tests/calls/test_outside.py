@@ -144,6 +144,7 @@ nodes:
     unanswered: fim
   perigo:
     kind: danger
+    queue: geral
     unanswered: fim
   fim:
     kind: end
@@ -167,7 +168,7 @@ async def test_a_callback_keeps_its_place_and_reaches_a_person(
 ) -> None:
     async with (
         world(trunk_port, outside(CITIZEN_E164, keys="1")) as far,
-        staffed(with_callbacks, telephone("op01", talk=5.0)) as house,
+        staffed(with_callbacks, telephone("op01")) as house,
     ):
         busy = house.call(AFTER_GREETING, PERSON, STAY, number="21987650009")
         await busy.stage("talking")
@@ -176,7 +177,7 @@ async def test_a_callback_keeps_its_place_and_reaches_a_person(
         assert booked["outcome"] == "callback_booked"
         (promise,) = [c for c in await callbacks(house) if c["state"] in ("booked", "calling")]
         assert promise["earlier"] == booked["interaction"]
-        await busy.closed()
+        await busy.hang_up()
         await until(lambda: answered(far, CITIZEN_E164), 40)
         await citizen_talks(house, far)
         done = next(c for c in await callbacks(house) if c["id"] == promise["id"])
