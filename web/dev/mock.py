@@ -21,6 +21,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 from mock_data import answers
+from mock_studio import Studio
 
 DIST = Path(__file__).resolve().parent.parent / "dist"
 ME = "u-ana"
@@ -36,6 +37,7 @@ class Mock:
     def __init__(self) -> None:
         self.scene, self.fact, self.signed = "idle", 100, True
         self.sockets: set[web.WebSocketResponse] = set()
+        self.studio = Studio(ago)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -95,6 +97,8 @@ class Mock:
             return web.json_response(self.data["telephone"] | here)
         if path.endswith("/audio"):
             return web.Response(body=tone(), content_type="audio/wav")
+        if self.scene != "empty" and (told := await self.studio.api(request)) is not None:
+            return told
         for pattern, answer in self.data["api"]:
             if re.fullmatch(pattern, path):
                 return web.json_response(answer)

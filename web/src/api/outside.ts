@@ -10,21 +10,27 @@ export interface Announcement {
   flows: string[];
   ivr: boolean;
   screens: boolean;
+  /** Said before the others. */
+  urgent: boolean;
   active: boolean;
 }
 export interface Secret {
   name: string;
+  changed_at: string;
+  changed_by: string | null;
 }
 export interface Host {
   host: string;
+  added_at: string;
+  added_by: string | null;
 }
 
 const at = (path: string, name: string) => `${path}/${segment(name)}`;
 
 export const announcements = {
   list: () => api.get<Announcement[]>('/announcements'),
-  put: ({ key, active: _known, ...rest }: Announcement) =>
-    api.put<Announcement>(at('/announcements', key), rest),
+  put: ({ key, text, from, until, flows, ivr, screens, urgent }: Announcement) =>
+    api.put<Announcement>(at('/announcements', key), { text, from, until, flows, ivr, screens, urgent }),
   drop: (key: string) => api.delete<void>(at('/announcements', key)),
 };
 

@@ -34,6 +34,7 @@ export interface Canary extends CanaryRules {
   base: number;
   state: 'running' | 'rolled_back' | 'promoted' | 'stopped';
   since: string;
+  ended_at: string | null;
   calls: { new: number; old: number };
   value: { new: number | null; old: number | null };
   words: string;
@@ -128,7 +129,7 @@ export const studio = {
   promote: (key: string) => api.post<Canary>(flow(key, 'canary/promote')),
   stopTrial: (key: string) => api.delete<void>(flow(key, 'canary')),
   test: (key: string, graph: object) => api.post<TestResult[]>(flow(key, 'tests'), { graph }),
-  figures: (key: string, version: number | null, days: number | null) =>
+  figures: (key: string, version: number | null, days: number) =>
     api.get<NodeFigures[]>(flow(key, 'figures'), { version, days }),
   calls: (key: string, asked: CallsAsked) => api.get<PastCall[]>(flow(key, 'calls'), { ...asked }),
   turns: (interaction: string) => api.get<FlowTurn[]>(`/interactions/${segment(interaction)}/turns`),

@@ -53,7 +53,7 @@ export const panels: readonly PanelEntry[] = [
     label: 'studio.panel.failures',
     Icon: IconEar,
     Panel: lazy(() => import('./failures/FailuresPanel')),
-    needs: ['interaction.read'],
+    needs: ['interaction.list'],
   },
 ];
 

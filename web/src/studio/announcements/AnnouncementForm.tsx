@@ -24,6 +24,7 @@ const NEW: Announcement = {
   flows: [],
   ivr: true,
   screens: false,
+  urgent: false,
   active: false,
 };
 
@@ -67,7 +68,7 @@ export function AnnouncementForm({ announcement, flows, close }: AnnouncementFor
         <Textarea
           autosize
           minRows={3}
-          maxLength={500}
+          maxLength={600}
           label={t('studio.announcements.text')}
           description={t('studio.announcements.textHint')}
           error={error('text')}
@@ -107,6 +108,12 @@ export function AnnouncementForm({ announcement, flows, close }: AnnouncementFor
           error={error('where')}
           checked={draft.screens}
           onChange={(event) => change({ screens: event.currentTarget.checked })}
+        />
+        <Switch
+          label={t('studio.announcements.urgent')}
+          description={t('studio.announcements.urgentHint')}
+          checked={draft.urgent}
+          onChange={(event) => change({ urgent: event.currentTarget.checked })}
         />
         <MultiSelect
           label={t('studio.announcements.flows')}

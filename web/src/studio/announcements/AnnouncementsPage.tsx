@@ -24,7 +24,7 @@ export default function AnnouncementsPage() {
   const all = useQuery({ queryKey: ['announcements'], queryFn: announcements.list });
   const known = useQuery({ queryKey: ['flows'], queryFn: flows.list });
   const [open, setOpen] = useState<Announcement | 'new' | null>(null);
-  const writable = useMay()('flow.write');
+  const writable = useMay()('announcement.write');
   const sorted = (found: readonly Announcement[]) =>
     [...found].sort((one, two) => ORDER.indexOf(when(one)) - ORDER.indexOf(when(two)));
   return (
@@ -91,6 +91,9 @@ function Card({ announcement, flowName, edit }: CardProps) {
     <article className={css.card} data-state={state}>
       <header>
         <Chip tone={TONE[state]}>{t(`studio.announcements.${state}`)}</Chip>
+        {announcement.urgent && state !== 'over' && (
+          <Chip tone="stop">{t('studio.announcements.urgent')}</Chip>
+        )}
         <code>{key}</code>
         {edit && (
           <Button

@@ -73,13 +73,9 @@ function Calls() {
 function Row({ call, open }: { call: PastCall; open: () => void }) {
   const { t } = useTranslation();
   return (
-    <button
-      type="button"
-      className={css.call}
-      aria-label={t('studio.calls.openOf', { at: moment(call.at) })}
-      onClick={open}
-    >
-      <time>{shortMoment(call.at)}</time>
+    <button type="button" className={css.call} onClick={open}>
+      <span className="unseen">{t('studio.calls.openOf', { at: moment(call.at) })}</span>
+      <time aria-hidden>{shortMoment(call.at)}</time>
       <span>
         <OutcomeChip outcome={call.outcome} />
         <small>

@@ -7,6 +7,7 @@ import { hosts } from '@/api/outside';
 import { useMay } from '@/app/SessionContext';
 import { Panel } from '@/design/Panel';
 import { Answer, Notice } from '@/design/States';
+import { moment } from '@/i18n/format';
 import { Confirm } from '../parts';
 import { useAttempt } from '../useAttempt';
 import { isHost } from './host';
@@ -19,7 +20,7 @@ export function Hosts() {
   const queries = useQueryClient();
   const all = useQuery({ queryKey: ['flow-hosts'], queryFn: hosts.list });
   const [dropping, setDropping] = useState<string | null>(null);
-  const writable = useMay()('flow.publish');
+  const writable = useMay()('flow.secret');
   const fresh = () => queries.invalidateQueries({ queryKey: ['flow-hosts'] });
   return (
     <Panel title={t('studio.connections.hosts')}>
@@ -34,7 +35,18 @@ export function Hosts() {
           found.length === 0 ? (
             <Notice icon={<IconShieldCheck size={24} />} title={t('studio.connections.noHosts')} />
           ) : (
-            <Rows rows={found.map(({ host }) => ({ name: host }))} drop={writable ? setDropping : null} />
+            <Rows
+              rows={found.map(({ host, added_at, added_by }) => ({
+                name: host,
+                detail: (
+                  <span className={css.dots}>
+                    {moment(added_at)}
+                    {added_by && ` · ${t('studio.versions.by', { who: added_by })}`}
+                  </span>
+                ),
+              }))}
+              drop={writable ? setDropping : null}
+            />
           )
         }
       </Answer>

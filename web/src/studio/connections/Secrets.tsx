@@ -8,6 +8,7 @@ import { KEY } from '@/admin/fields';
 import { useMay } from '@/app/SessionContext';
 import { Panel } from '@/design/Panel';
 import { Answer, Notice } from '@/design/States';
+import { moment } from '@/i18n/format';
 import { Confirm } from '../parts';
 import { useAttempt } from '../useAttempt';
 import { Rows } from './Rows';
@@ -20,7 +21,7 @@ export function Secrets() {
   const all = useQuery({ queryKey: ['flow-secrets'], queryFn: secrets.list });
   const [open, setOpen] = useState<string | null>(null);
   const [dropping, setDropping] = useState<string | null>(null);
-  const writable = useMay()('flow.publish');
+  const writable = useMay()('flow.secret');
   return (
     <Panel
       title={t('studio.connections.secrets')}
@@ -44,9 +45,14 @@ export function Secrets() {
             <Notice icon={<IconKey size={24} />} title={t('studio.connections.noSecrets')} />
           ) : (
             <Rows
-              rows={found.map(({ name }) => ({
+              rows={found.map(({ name, changed_at, changed_by }) => ({
                 name,
-                detail: <span className={css.dots}>•••••••• {t('studio.connections.hidden')}</span>,
+                detail: (
+                  <span className={css.dots}>
+                    •••••••• {t('studio.connections.hidden')} · {moment(changed_at)}
+                    {changed_by && ` · ${t('studio.versions.by', { who: changed_by })}`}
+                  </span>
+                ),
               }))}
               drop={writable ? setDropping : null}
               more={

@@ -1,5 +1,5 @@
 import { IconPlayerStop } from '@tabler/icons-react';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHotkey } from '@/app/hotkeys';
 import { useStudio, type Mark, type Overlay } from '@/flows/studio';
@@ -25,7 +25,7 @@ export default function DebugPanel() {
 /** The draft walked as a caller would walk it: by text, by voice, or by calling a test number. */
 function Debugger() {
   const { t } = useTranslation();
-  const { selected } = useStudio();
+  const { selected, select } = useStudio();
   const debug = useSession();
   const { session, send } = debug;
   const tell = useCallback((nodes: readonly string[]) => send({ type: 'breakpoints', nodes }), [send]);
@@ -35,6 +35,9 @@ function Debugger() {
   useHotkey('F8', session.paused && go);
   useHotkey('F10', session.running && step);
   useHotkey('F9', selected !== null && (() => toggle(selected)));
+  useEffect(() => {
+    if (session.paused && session.node) select(session.node);
+  }, [session.paused, session.node, select]);
   useOverlay(useLit(session, stops, toggle));
   return (
     <div className={shared.panel}>

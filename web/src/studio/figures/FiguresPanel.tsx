@@ -12,7 +12,7 @@ import { FiguresTable } from './FiguresTable';
 import { heat, lasting, percent, share, type Measure } from './model';
 import shared from '../studio.module.css';
 
-const DAYS = ['1', '7', '30', '0'] as const;
+const DAYS = ['1', '7', '30', '365'] as const;
 type Days = (typeof DAYS)[number];
 
 /** Where calls go and where they are lost, as a table and on the canvas. */
@@ -25,7 +25,7 @@ export default function FiguresPanel() {
   const [measure, setMeasure] = useState<Measure>('came');
   const figures = useQuery({
     queryKey: ['flows', flowKey, 'figures', version, days],
-    queryFn: () => studio.figures(flowKey, version ? Number(version) : null, Number(days) || null),
+    queryFn: () => studio.figures(flowKey, version ? Number(version) : null, Number(days)),
     placeholderData: (old) => old,
   });
   useOverlay(useFigures(figures.data, measure));

@@ -74,6 +74,7 @@ function Row({ step, at, last, change, move, drop }: RowProps) {
     'aria-label': label,
     'data-line': true,
     className: css.value,
+    size: 'xs' as const,
     placeholder: t(`studio.tests.hint.${step.kind}`),
     readOnly: !writable,
     value: step.value,
@@ -95,6 +96,7 @@ function Row({ step, at, last, change, move, drop }: RowProps) {
       {writable && (
         <span className={css.tools}>
           <ActionIcon
+            size="sm"
             variant="subtle"
             disabled={at === 0}
             aria-label={t('studio.tests.up', { at: at + 1 })}
@@ -103,6 +105,7 @@ function Row({ step, at, last, change, move, drop }: RowProps) {
             <IconArrowUp size={16} />
           </ActionIcon>
           <ActionIcon
+            size="sm"
             variant="subtle"
             disabled={last}
             aria-label={t('studio.tests.down', { at: at + 1 })}
@@ -110,7 +113,12 @@ function Row({ step, at, last, change, move, drop }: RowProps) {
           >
             <IconArrowDown size={16} />
           </ActionIcon>
-          <ActionIcon variant="subtle" aria-label={t('studio.tests.drop', { at: at + 1 })} onClick={drop}>
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            aria-label={t('studio.tests.drop', { at: at + 1 })}
+            onClick={drop}
+          >
             <IconX size={16} />
           </ActionIcon>
         </span>

@@ -46,12 +46,6 @@ export function TestEditor({ script, at, result, busy, run, back }: TestEditorPr
         readOnly={!writable}
         onChange={(event) => change({ ...draft, name: event.currentTarget.value })}
       />
-      <StepRows
-        steps={draft.steps}
-        change={(steps) => change({ ...draft, steps })}
-        failing={result ? failingStep(draft, result.problem) : null}
-        problem={result?.problem ?? ''}
-      />
       <div className={css.bar}>
         <Button
           loading={busy}
@@ -71,6 +65,12 @@ export function TestEditor({ script, at, result, busy, run, back }: TestEditorPr
           </Button>
         )}
       </div>
+      <StepRows
+        steps={draft.steps}
+        change={(steps) => change({ ...draft, steps })}
+        failing={result ? failingStep(draft, result.problem) : null}
+        problem={result?.problem ?? ''}
+      />
       {result && <Happened result={result} />}
       {dropping && (
         <Confirm
