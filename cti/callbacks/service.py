@@ -172,6 +172,12 @@ class Callbacks:
         rows = await self._db.read(lambda tx: store.still_open(tx, SYSTEM))
         self._open = {one.id: one for one in rows}
 
+    async def reconcile(self, visits: set[str]) -> None:
+        """After a kill: a call whose visit is not among the open ones was never placed."""
+        for one in list(self._open.values()):
+            if one.state is State.CALLING and one.interaction not in visits:
+                await self.tried(one.interaction or "", "lost")
+
     async def watch(self) -> None:
         """Call whose turn is near, for as long as the server runs."""
         while True:

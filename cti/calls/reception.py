@@ -172,6 +172,7 @@ class Reception:
             else:
                 self._paused[visit.citizen_leg] = visit
         await self._sweep(here, known)
+        await self.roof.callbacks.reconcile(known)
         self.asked = True
 
     async def _lost(self, visit: Visit) -> None:
