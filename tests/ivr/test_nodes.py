@@ -134,7 +134,7 @@ async def test_secrets_stay_names_in_all_that_is_kept(walk: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("https://erp.example", "{host}"), "começa com http"),
+        (("https://erp.example/divida/{cpf}", "'{host}/x'"), "começa com http"),
         (("https://erp.example", "https://u:p@erp"), "começa com http"),
         (("dados.total", "a..b"), "não entendi o caminho"),
         (("404: ruim", "erro: ruim"), "não é um erro"),
@@ -357,7 +357,7 @@ async def test_a_key_a_hang_up_or_the_deadline_end_the_wait(walk: Any) -> None:
     assert told((await walk(flow(EVENT), HangsUp(), rooms=rooms)).outcome) == "hung_up"
     done = await walk(flow(EVENT), *[Silent()] * 5, rooms=rooms)
     assert told(done.outcome) == "ruim"
-    assert [round(ask.silence_s) for ask in done.line.asks] == [30, 30, 30]
+    assert [round(ask.silence_s) for ask in done.line.asks] == [30, 30, 29]
     assert told((await walk(flow(EVENT), rooms=Rooms(wait_event=OSError()))).outcome) == "ruim"
 
 
