@@ -17,10 +17,11 @@ from ivr.debug.brakes import Brakes, Emit, shown
 from ivr.debug.messages import Start
 from ivr.debug.spy import Spy
 from ivr.debug.text_line import PlayedCitizen
-from ivr.debug.words import describe, outcome_word
+from ivr.debug.words import told
 from ivr.intents.model import Wishes
 from ivr.model import Flow, FlowState, Outcome
 from ivr.runner import Runner
+from ivr.trail.model import outcome_words
 from ivr.walk import Limits
 
 log = structlog.get_logger(__name__)
@@ -84,8 +85,8 @@ class Session:
         await line.open()
         self._line = line
         state = FlowState.begin(flow, **{**setting.variables, **wanted.variables})
-        told = {"mode": wanted.mode, "run": state.run, "variables": shown(state.variables)}
-        self._emit({"type": "started", **told})
+        begun = {"mode": wanted.mode, "run": state.run, "variables": shown(state.variables)}
+        self._emit({"type": "started", **begun})
         walk = self._walk(line, flow, state, setting)
         self._task = asyncio.create_task(walk, name=f"debug/{state.run}")
 
@@ -128,8 +129,9 @@ class Session:
             await line.close()
 
     def _ended(self, outcome: Outcome, node: str) -> None:
-        self._end(outcome_word(outcome), describe(outcome), node, "")
+        word, target = outcome_words(outcome)
+        self._end(word, told(word, target), node, "")
 
     def _end(self, word: str, words: str, node: str, problem: str) -> None:
-        told = {"outcome": word, "words": words, "node": node, "problem": problem}
-        self._emit({"type": "outcome", **told})
+        end = {"outcome": word, "words": words, "node": node, "problem": problem}
+        self._emit({"type": "outcome", **end})

@@ -1,0 +1,1 @@
+"""A call of the past, played against a flow as it is drawn now."""
