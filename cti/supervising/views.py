@@ -3,7 +3,8 @@
 `supervisions`: for supervisors, {id: {interaction, supervisor, operator, mode, state}}.
 `company`: for the operator in the call, {supervision: {interaction, mode}}, as the city's notice
 allows. `messages`: for each desk, {broadcast: queue or ""}; the words are asked for by id.
-`readers`: for supervisors, {broadcast: {user: true}}.
+`readers`: for supervisors, {broadcast: {user: true}}. `screens`: {announcement: when changed}, what
+every desk shows; their words are asked for.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from core.access.model import Access
 from core.db import Tx
 from core.facts.base import Recorded
+from core.facts.flow import AnnouncementChanged
 from core.facts.supervision import (
     BroadcastAcknowledged,
     BroadcastSent,
@@ -24,6 +26,7 @@ from core.web.live import Patch, View
 from cti.supervising import store
 from cti.supervising.broadcasts import Broadcasts
 from cti.supervising.model import DEFAULT_NOTICE, is_noticed
+from ivr.announcements import store as announcements
 
 LISTENS = "supervision.listen"
 SYSTEM = Access.system("live pictures of supervision")
@@ -98,6 +101,19 @@ def _readers_patch(recorded: Recorded) -> list[Patch]:
     return []
 
 
+def _screens(tx: Tx, _access: Access) -> dict[str, Any]:
+    found = [one for one in announcements.every(tx) if one.screens]
+    return {one.key: one.changed_at.isoformat() for one in found if one.changed_at}
+
+
+def _screens_patch(recorded: Recorded) -> list[Patch]:
+    fact = recorded.fact
+    if not isinstance(fact, AnnouncementChanged):
+        return []
+    shown = fact.screens and fact.change != "removed"
+    return [Patch((fact.announcement,), recorded.at.isoformat() if shown else None)]
+
+
 def message_view(broadcasts: Broadcasts) -> View:
     """What each desk is told; its audience needs to know who sits in which queue."""
 
@@ -137,5 +153,6 @@ def views(broadcasts: Broadcasts) -> Sequence[View]:
             _readers_patch,
             lambda _, access: access.may("supervision.broadcast"),
         ),
+        View("screens", _screens, _screens_patch, lambda *_: True),
         message_view(broadcasts),
     )

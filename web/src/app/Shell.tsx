@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useCity } from '@/api/about';
 import { Mark } from '@/design/Mark';
+import { Notices } from '@/supervisor/Notices';
 import { LinkBanner, LinkDot } from './LinkState';
 import type { PageEntry } from './pages';
 import { UserMenu } from './UserMenu';
@@ -29,6 +30,7 @@ export function Shell({ pages, children }: { pages: PageEntry[]; children: React
         </div>
       </header>
       <LinkBanner />
+      <Notices />
       <main id="conteudo" className={css.main} tabIndex={-1}>
         {children}
       </main>

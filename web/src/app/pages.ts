@@ -32,6 +32,7 @@ const PAGES: readonly PageEntry[] = [
     key: 'supervisor',
     path: '/supervisao',
     Icon: IconUsersGroup,
+    nest: true,
     Page: lazy(() => import('@/supervisor/SupervisorPage')),
     needs: ['interaction.list'],
   },

@@ -48,8 +48,12 @@ export interface Seen {
   phone: PhoneState;
 }
 
-/** The telephone's call, unless it is only the echo of a check. */
-const spoken = ({ phone }: Seen) => (phone.call?.direction === 'echo' ? null : phone.call);
+/** The telephone's call, unless it is the echo of a check, or somebody else's that one only hears. */
+function spoken({ call, phone }: Seen) {
+  const line = phone.call;
+  if (line?.direction === 'watch') return call?.interaction === line.interaction ? line : null;
+  return line?.direction === 'echo' ? null : line;
+}
 
 /** What this minute of the operator's day is about. The server's word counts; the ring is the telephone's. */
 export function momentOf(seen: Seen): Moment {

@@ -7,7 +7,12 @@ const STALE: ReadonlyArray<readonly [start: string, keys: readonly string[]]> = 
   ['Interaction', ['interactions']],
   ['OperatorLeft', ['interactions']],
   ['OperatorConnected', ['interactions', 'turns']],
-  ['Queue', ['queues']],
+  // Not every fact about a queue: who enters and leaves it is in the live views.
+  ['QueueConfigured', ['queues']],
+  ['QueueOverridden', ['queues']],
+  ['Announcement', ['announcements']],
+  ['Broadcast', ['broadcasts']],
+  ['TurnTaken', ['turns']],
   ['Flow', ['flows']],
   ['User', ['users']],
   ['Number', ['numbers']],

@@ -14,7 +14,8 @@ export type CallStage = 'ringing' | 'dialling' | 'answering' | 'talking' | 'endi
 export interface PhoneCall {
   readonly id: string;
   readonly stage: CallStage;
-  readonly direction: 'in' | 'out' | 'echo';
+  /** `watch`: a supervisor's own line to somebody else's call. */
+  readonly direction: 'in' | 'out' | 'echo' | 'watch';
   readonly offer: string | null;
   readonly interaction: string | null;
   /** Who the telephone says it is; never a proof. */

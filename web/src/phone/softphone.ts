@@ -124,7 +124,7 @@ export class Softphone {
       kind: 'call',
       call: {
         id: call.id,
-        direction: mine ? 'echo' : 'in',
+        direction: mine ? 'echo' : header('X-Atende-Supervision') ? 'watch' : 'in',
         offer: header('X-Atende-Offer'),
         interaction: header('X-Atende-Interaction'),
         peer: session.remote_identity?.display_name || session.remote_identity?.uri?.user || '',

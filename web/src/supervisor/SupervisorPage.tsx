@@ -1,37 +1,54 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useView } from '@/live/LiveProvider';
-import { Loading } from '@/design/States';
-import { InteractionsTable } from './InteractionsTable';
-import { OperatorsTable } from './OperatorsTable';
-import { QueuesTable } from './QueuesTable';
-import { Sums } from './Sums';
-import type { InteractionsView, OperatorsView, QueuesView } from './model';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { useMay } from '@/app/SessionContext';
+import { HistoryPage } from './HistoryPage';
+import { LivePage } from './LivePage';
+import { PresencePage } from './PresencePage';
+import { WallPage } from './WallPage';
 import css from './supervisor.module.css';
 
-/** Who is on what, now. Everything here moves by facts; nothing is asked for twice. */
+/** Supervision: now, yesterday and before, presence by time, and the wall. */
 export default function SupervisorPage() {
+  const [at] = useLocation();
+  return at === '/painel' ? <WallPage /> : <Parts at={at} />;
+}
+
+function Parts({ at }: { at: string }) {
   const { t } = useTranslation();
-  const queues = useView<QueuesView>('queues');
-  const operators = useView<OperatorsView>('operators');
-  const interactions = useView<InteractionsView>('interactions');
+  const may = useMay();
+  const tabs = [
+    ['now', '/'],
+    ...(may('supervision.history') ? ([['history', '/historico']] as const) : []),
+    ...(may('operator.read') ? ([['presence', '/presenca']] as const) : []),
+  ] as const;
   useEffect(() => {
     document.title = `${t('supervisor.title')} · Atende`;
   }, [t]);
-  if (!queues && !operators && !interactions) return <Loading />;
-  const all = { queues: queues ?? {}, operators: operators ?? {}, interactions: interactions ?? {} };
   return (
     <div className={css.page}>
       <header className={css.head}>
-        <h1>{t('supervisor.title')}</h1>
-        <p>{t('supervisor.lead')}</p>
+        <div>
+          <h1>{t('supervisor.title')}</h1>
+          <p>{t('supervisor.lead')}</p>
+        </div>
+        <nav className={css.tabs} aria-label={t('supervisor.tab.label')}>
+          {tabs.map(([key, path]) => (
+            <Link key={key} href={path} aria-current={at === path ? 'page' : undefined}>
+              {t(`supervisor.tab.${key}`)}
+            </Link>
+          ))}
+          <Link href="/painel" target="_blank" rel="noopener">
+            {t('supervisor.tab.wall')}
+          </Link>
+        </nav>
       </header>
-      <Sums {...all} />
-      <div className={css.columns}>
-        <QueuesTable {...all} />
-        <OperatorsTable operators={all.operators} />
-      </div>
-      <InteractionsTable interactions={all.interactions} />
+      <Switch>
+        <Route path="/" component={LivePage} />
+        <Route path="/historico" component={HistoryPage} />
+        <Route path="/presenca" component={PresencePage} />
+        <Route>{() => <Redirect to="/" replace />}</Route>
+      </Switch>
     </div>
   );
 }

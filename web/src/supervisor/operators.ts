@@ -1,3 +1,4 @@
+import type { OperatorLine } from '@/api/routing';
 import type { Tone } from '@/design/Chip';
 import type { Handling, OperatorNow, OperatorsView } from './model';
 
@@ -31,4 +32,17 @@ export function rowsOf(operators: OperatorsView, nameOf: (id: string) => string)
       return { id, name: nameOf(id), one, on, shown: shownOf(one, on) };
     })
     .sort((a, b) => ORDER.indexOf(a.shown) - ORDER.indexOf(b.shown) || a.name.localeCompare(b.name));
+}
+
+interface CapacitySpec {
+  units?: number;
+  costs?: Record<string, number>;
+}
+
+/** How many of an operator's units their conversations take. */
+export function capacity(one: OperatorNow, line: OperatorLine | undefined): { used: number; units: number } {
+  const spec = (line?.capacity ?? {}) as CapacitySpec;
+  const costs = spec.costs ?? { voice: 100 };
+  const used = Object.values(one.handling).reduce((sum, each) => sum + (costs[each.medium] ?? 100), 0);
+  return { used, units: spec.units ?? 100 };
 }
