@@ -112,21 +112,26 @@ class Trail:
 
     def _watched(self, act: FlowAction) -> Callable[[ActionCall], Awaitable[Mapping[str, Any]]]:
         async def acted(call: ActionCall) -> Mapping[str, Any]:
-            kept = len(self._answers) < MAX_ANSWERS
-            if kept:
+            if len(self._answers) < MAX_ANSWERS:
                 self._answers[call.key] = None
             loop = asyncio.get_running_loop()
             began = loop.time()
             try:
                 answer = await act(call)
-            finally:
-                if kept:
-                    self._took[call.key] = round(1000 * (loop.time() - began))
+            except Exception:
+                self._note_time(call.key, loop.time() - began)
+                raise
+            self._note_time(call.key, loop.time() - began)
             if call.key in self._answers:
                 self._answers[call.key] = dict(answer)
             return answer
 
         return acted
+
+    def _note_time(self, key: str, seconds: float) -> None:
+        """How long an answer took; what was cut short (a deadline, a hang-up) has no time."""
+        if key in self._answers:
+            self._took[key] = round(1000 * seconds)
 
     def row(
         self, interaction: str, now: datetime, outcome: str, target: str = "", canary: bool = False
