@@ -31,7 +31,8 @@ class Announcement(Kind):
             answer = await walk.do(ACTION, arguments, seconds=1.0, quiet=True)
         except ActionFailed:
             return Go(node.values["next"])
-        texts = tuple(str(text) for text in answer.get("texts") or ())[:5]
+        found = answer.get("texts")
+        texts = tuple(map(str, found[:5])) if isinstance(found, list | tuple) else ()
         walk.set(**{SAID: str(answer.get("said") or "")[:2_000]})
         if node.values["interruptible"]:
             await walk.tell(*texts)

@@ -17,7 +17,7 @@ from ivr.slots.phone import PHONE
 from ivr.walk import ActionFailed, Walk
 
 ACTION = "request_callback"
-"""Takes {queue, skills, number (E.164), not_before_min, notes}; gives {} once it is promised.
+"""Takes {queue ("": the one in which they wait), skills, number (E.164), not_before_min, notes}; gives {} once it is promised.
 Once per key."""
 CALLER = "caller_number"
 """Takes {}; gives {number}: E.164 of whoever calls, "" when withheld or not to be called."""
@@ -34,7 +34,7 @@ class Callback(Kind):
     icon = "IconPhoneCall"
     hears = True
     fields = (
-        QueueKey("queue", "Fila", "Quem vai ligar de volta.", True),
+        QueueKey("queue", "Fila", "Quem vai ligar de volta. Vazio: a fila em que se espera."),
         Skills("skills", "Habilidades", "Que a pessoa precisa ter.", False, ()),
         Lines("prompt", "Pergunta do número", "Vazio: a pergunta padrão.", False, ()),
         Flag("offer_caller", "Oferece o número que ligou", "Se não é privado.", default=True),
@@ -101,6 +101,8 @@ class Callback(Kind):
 
     def lint(self, node: Node, flow: Flow, known: Known) -> Iterator[Finding]:
         yield from queue_findings(self, node, known)
+        if not node.values["queue"] and flow.purpose != "waiting":
+            yield self.complain(node, "diga que fila vai ligar de volta.", field="queue")
         if known.actions is not None and ACTION not in known.actions:
             yield self.complain(node, "esta instalação ainda não liga de volta.")
         yield from needs_failed(self, node, flow)

@@ -149,7 +149,8 @@ class Http(Kind):
     @staticmethod
     def _saved(node: Node, answer: Mapping[str, Any]) -> dict[str, Any]:
         """A value for every variable: what did not come is empty, not what it was before."""
-        found = answer.get("values") or {}
+        given = answer.get("values")
+        found = given if isinstance(given, Mapping) else {}
         got = {name: found.get(name, answer.get(name, "")) for name in node.values["save"]}
         return {k: v if isinstance(v, str | int | float | bool) else "" for k, v in got.items()}
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivr.fields import Flag, Lines, Pick
+from ivr.fields import Field, Flag, Lines, Pick
 from ivr.model import Flow, Go, Node
 from ivr.nodes.base import AGAIN, FAILED, NEXT, Finding, Kind, Known
 from ivr.pickers import Variable
 from ivr.slots import DATED, KINDS, kind_of
 from ivr.slots.dialog import SlotDialog
 from ivr.slots.model import SlotKind
+from ivr.slots.place import PLACES, PlaceDialog
 from ivr.walk import Walk
 
 
@@ -24,8 +25,9 @@ class Slot(Kind):
     icon = "IconNumbers"
     hears = True
     fields = (
-        Pick("slot", "O quê", "Que número ou data.", True, choices=(*KINDS, *DATED)),
+        Pick("slot", "O quê", "Que número ou data.", True, choices=(*KINDS, *DATED, *PLACES)),
         Variable("variable", "Guardar em", "Nome da variável.", True),
+        Field("within", "Dentro de", "Para a rua: o bairro ou o CEP já sabido, como {bairro}."),
         Lines("prompt", "Pergunta", "Vazio: a pergunta padrão.", default=()),
         AGAIN,
         Flag("readback", "Repete para conferir", "Pergunta se ouviu certo.", default=True),
@@ -34,8 +36,11 @@ class Slot(Kind):
     )
 
     async def run(self, node: Node, walk: Walk) -> Go:
-        kind = self._kind(node, walk)
-        value = await SlotDialog(kind, node, walk).fill()
+        what = node.values["slot"]
+        if what in PLACES:
+            value = await PlaceDialog(what, walk.text(node.values["within"]), node, walk).fill()
+        else:
+            value = await SlotDialog(self._kind(node, walk), node, walk).fill()
         if not value:
             return walk.lost(node)
         walk.gained(**{node.values["variable"]: value})
@@ -51,6 +56,10 @@ class Slot(Kind):
             yield node.values["variable"]
 
     def lint(self, node: Node, flow: Flow, known: Known) -> Iterator[Finding]:
+        if node.values["slot"] in PLACES:
+            if node.values["slot"] == "street" and not node.values["within"]:
+                yield self.complain(node, "diga em que bairro ou CEP a rua está (within).")
+            return
         if node.values["prompt"] and not any("sterisco" in t for t in node.values["prompt"]):
             detail = "diga na pergunta que o asterisco chama uma pessoa (0 aqui é um número)."
             yield self.complain(node, detail, "warning")

@@ -120,7 +120,8 @@ class WaitEvent(Kind):
             answer = {}
         if not answer.get("found"):
             return str(node.values["late"])
-        values = answer.get("values") or {}
+        given = answer.get("values")
+        values = given if isinstance(given, Mapping) else {}
         got = {k: values.get(name, answer.get(name, "")) for k, name in node.values["save"].items()}
         kept = {k: v if isinstance(v, str | int | float | bool) else "" for k, v in got.items()}
         walk.set(**kept)

@@ -49,14 +49,31 @@ def survives(text: str) -> None:
     walks(flow, [Says("buraco"), Presses("1"), Silent(), Silent(), HangsUp()])
 
 
-def walks(flow: Flow, replies: list[object]) -> None:
+PARTS = """found limited open staffed holiday status trouble values texts said added why number
+    service x valor opens_at shut""".split()  # noqa: SIM905 - easier to read
+ACTIONS = """service_hours open_ticket service_info find_ticket stop_recording http announcements
+    wait_event update_ticket survey_answer request_callback caller_number city_day x l
+    geral""".split()  # noqa: SIM905
+ANSWERS = st.dictionaries(
+    st.sampled_from(PARTS),
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
+        ),
+        max_leaves=6,
+    ),
+)
+
+
+def walks(flow: Flow, replies: list[object], rooms: Rooms | None = None) -> None:
     """Every walk ends with an Outcome, within bounds."""
 
     async def go() -> None:
         clock = VirtualClock()
         line = ScriptLine(replies, clock)
         watch = ScriptWatch()
-        runner = Runner(flow, Rooms().actions(), clock, interaction_id="f")
+        runner = Runner(flow, (rooms or Rooms()).actions(), clock, interaction_id="f")
         async with asyncio.timeout(20):
             outcome = await runner.run(line, FlowState.begin(flow, protocolo="1"), watch)
         assert isinstance(outcome, Ended | ToQueue | ToNumber | ToFlow)
@@ -179,6 +196,28 @@ def test_any_graph_ends_whatever_the_citizen_does(flow: Flow, replies: list[obje
     lint(flow)
     assert read_flow(write_flow(flow)).nodes.keys() == flow.nodes.keys()
     walks(flow, replies)
+
+
+@QUICK
+@given(graphs(), st.lists(REPLIES, max_size=40), st.dictionaries(st.sampled_from(ACTIONS), ANSWERS))
+def test_any_graph_ends_whatever_other_rooms_answer(
+    flow: Flow, replies: list[object], answers: dict[str, object]
+) -> None:
+    walks(flow, replies, Rooms(**answers))
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_each_kind_of_node_survives_anything(kind: str, data: st.DataObject) -> None:
+    lines = ["flow: f", "start: n", "person: p", "lists:", "  l:", "    - um", "nodes:"]
+    lines += ["  p:", "    kind: transfer", "    queue: geral", "  n:", f"    kind: {kind}"]
+    for part in KINDS[kind].fields:
+        lines += data.draw(_field(part, ["n", "p"]))
+    flow = read_flow("\n".join(lines))
+    lint(flow)
+    names = st.dictionaries(st.sampled_from(ACTIONS), ANSWERS)
+    walks(flow, data.draw(st.lists(REPLIES, max_size=10)), Rooms(**data.draw(names)))
 
 
 def test_a_node_that_breaks_leads_to_a_person() -> None:
