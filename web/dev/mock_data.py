@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 CITY = json.loads((Path(__file__).parent / "city.json").read_text("utf-8"))
+BOSS = json.loads((Path(__file__).parent / "supervising.json").read_text("utf-8"))
 LONG = 214
 
 
@@ -35,7 +36,9 @@ def peaks() -> dict[str, Any]:
 def answers(scene: str, ago: Callable[[float], str]) -> dict[str, Any]:
     """What the pretended hotline says in ``scene``: live state, answers by path, the offer."""
     first = CITY["when_empty"] if scene == "empty" else []
-    api = [*first, *CITY["api"], [r"/recordings/[^/]+/peaks", peaks()]]
+    api = [*first, *CITY["api"], *BOSS["api"], [r"/recordings/[^/]+/peaks", peaks()]]
     live = CITY["live"].get(scene, CITY["live"]["idle"])
+    if scene not in ("empty", "offer"):
+        live = {**live, **BOSS["live"], **BOSS.get(scene, {})}
     found = {"live": live, "api": api, "offer": CITY["offer"], "telephone": CITY["telephone"]}
     return dict(timed(found, ago))

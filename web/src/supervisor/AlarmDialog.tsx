@@ -1,4 +1,4 @@
-import { Checkbox, Modal, NumberInput } from '@mantine/core';
+import { Switch, Modal, NumberInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSay } from '@/design/Say';
 import { LIMITS } from './board';
@@ -34,12 +34,12 @@ export function AlarmDialog({ boards: { board, change }, close }: { boards: Boar
             onChange={(value) => change({ limits: { ...board.limits, [key]: Number(value) || 0 } })}
           />
         ))}
-        <Checkbox
+        <Switch
           label={t('supervisor.alarm.notify')}
           checked={board.notify}
           onChange={(event) => void notify(event.currentTarget.checked)}
         />
-        <Checkbox
+        <Switch
           label={t('supervisor.alarm.sound')}
           checked={board.sound}
           onChange={(event) => change({ sound: event.currentTarget.checked })}

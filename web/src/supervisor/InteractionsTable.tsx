@@ -26,7 +26,7 @@ export const STAGE_TONES: Readonly<Record<string, Tone>> = {
   closing: 'calm',
 };
 const ORDER = ['waiting', 'returning', 'offering', 'talking', 'ivr', 'arrived', 'after', 'closing'];
-const HEADS = ['stage', 'since', 'channel', 'queue', 'operator', 'why', 'dialled'] as const;
+const HEADS = ['stage', 'since', 'queue', 'operator', 'why', 'channel'] as const;
 const MOST = 300;
 
 interface Props {
@@ -120,11 +120,13 @@ const Line = memo(function Line({ id, one, queue, operator, why, chosen, watched
       <td data-number>
         <Ticking at={one.since} />
       </td>
-      <td>{t(`ticket.channel.${one.channel as 'phone'}`, { defaultValue: one.channel })}</td>
       <td>{queue}</td>
       <td>{operator}</td>
       <td className={css.why}>{why}</td>
-      <td data-number>{telephone(one.dialled)}</td>
+      <td>
+        {t(`ticket.channel.${one.channel as 'phone'}`, { defaultValue: one.channel })}
+        <small className={css.reason}>{telephone(one.dialled)}</small>
+      </td>
     </tr>
   );
 });

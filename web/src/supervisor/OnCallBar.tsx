@@ -84,7 +84,7 @@ function Bar({ id, one }: { id: string; one: SupervisionNow }) {
         </Button>
       )}
       <Button
-        color="red"
+        color="rose"
         leftSection={<IconPhoneOff size={18} aria-hidden />}
         onClick={() => void act(supervision.leave(id))}
       >

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Menu } from '@mantine/core';
+import { ActionIcon, Switch, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -43,7 +43,7 @@ export function OperatorsTable({ operators, board, red, change, open, ask }: Pro
       (!board.alarmsOnly || late(id)),
   );
   const aside = (
-    <Checkbox
+    <Switch
       size="xs"
       label={t('supervisor.operators.offline')}
       checked={board.offline}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useOperatorName } from '@/api/names';
 import { Panel } from '@/design/Panel';
 import { Answer, Notice } from '@/design/States';
-import { shortMoment, span as duration } from '@/i18n/format';
+import { span as duration, ZONE } from '@/i18n/format';
 import { dayOf } from './days';
 import { history, type PresenceSpan } from './historyApi';
 import css from './history.module.css';
@@ -40,6 +40,9 @@ export function PresencePage() {
     </Panel>
   );
 }
+
+const hours = new Intl.DateTimeFormat('pt-BR', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
+const hour = (instant: string): string => hours.format(new Date(instant));
 
 interface Person {
   id: string;
@@ -88,7 +91,7 @@ function Strip({ person, from, to }: { person: Person; from: number; to: number 
       <b>{person.name}</b>
       <small>
         {t('supervisor.presence.staffed')} {staffed} · {t('supervisor.presence.paused')} {paused}
-        {first && ` · ${shortMoment(first)}–${last ? shortMoment(last) : ''}`}
+        {first && ` · ${hour(first)}–${last ? hour(last) : ''}`}
       </small>
       <svg
         viewBox="0 0 100 10"
@@ -105,7 +108,7 @@ function Strip({ person, from, to }: { person: Person; from: number; to: number 
             y={one[1] === 'paused' ? 3 : 0}
             height={one[1] === 'paused' ? 7 : 10}
           >
-            <title>{`${t(`desk.presence.${one[1] as 'paused'}`)} ${shortMoment(one[3])}–${shortMoment(one[4])}`}</title>
+            <title>{`${t(`desk.presence.${one[1] as 'paused'}`)} ${hour(one[3])}–${hour(one[4])}`}</title>
           </rect>
         ))}
       </svg>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Switch, NativeSelect, TextInput } from '@mantine/core';
 import {
   IconBellRinging,
   IconDeviceFloppy,
@@ -76,7 +76,7 @@ function Filters({ boards: { board, change } }: { boards: Boards }) {
         value={board.text}
         onChange={(event) => change({ text: event.currentTarget.value })}
       />
-      <Checkbox
+      <Switch
         className={css.check}
         label={t('supervisor.filter.alarms')}
         checked={board.alarmsOnly}
