@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import structlog
+
 from core.errors import Invalid
+from cti.debug.browser_line import BrowserLine
 from cti.debug.outbox import Outbox
 from ivr.debug.brakes import Brakes, Emit
 from ivr.debug.messages import (
@@ -23,11 +26,15 @@ from ivr.debug.session import Session, Setting
 from ivr.debug.text_line import PlayedCitizen, TextLine
 from ivr.graph import read_graph
 from ivr.model import Flow
+from ivr.nodes import KINDS
 from ivr.parse import read_flow
+from media.hearing.base import RecogniserFailed
 
 if TYPE_CHECKING:
     from cti.roof import Roof
 
+log = structlog.get_logger(__name__)
+PREPARE_S = 8.0
 PROTOCOL = "2026000000000009"
 """What a flow that is tried tells as the visit's protocol."""
 
@@ -52,6 +59,8 @@ class Trier:
         match message:
             case Start():
                 flow = await self._flow(message)
+                if message.mode == "voice":
+                    await self._prepare(flow)
                 await self._session.start(message, flow, self._setting())
             case Attach():
                 raise Invalid("Ainda não.")
@@ -102,6 +111,16 @@ class Trier:
             raise Invalid(f"O começo “{flow.start}” não é um passo deste fluxo.")
         return flow
 
+    async def _prepare(self, flow: Flow) -> None:
+        """Compile what the draft listens for, so that its first question is heard in time."""
+        kinds = ((KINDS[node.kind], node) for node in flow.nodes.values())
+        grammars = [grammar for kind, node in kinds for grammar in kind.grammars(node, flow)]
+        try:
+            async with asyncio.timeout(PREPARE_S):
+                await self._roof.sound.recogniser.prepare(grammars)
+        except (TimeoutError, RecogniserFailed) as late:
+            log.warning("debug.not_prepared", flow=flow.key, error=repr(late))
+
     def _setting(self) -> Setting:
         settings, clock = self._roof.settings, self._roof.clock
         return Setting(
@@ -116,4 +135,4 @@ class Trier:
         )
 
     def _make_line(self, mode: str, emit: Emit) -> PlayedCitizen:
-        return TextLine(emit)
+        return BrowserLine(self._roof, self._out) if mode == "voice" else TextLine(emit)
