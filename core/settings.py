@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_CITY = "porto-sereno"
 
 
 def default_home() -> Path:
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ATENDE_", extra="ignore")
 
     home: Path = Field(default_factory=default_home)
-    city_key: str = "porto-sereno"
+    city_key: str = DEMO_CITY
     city_name: str = "Porto Sereno"
     city_ddd: str = Field("21", pattern=r"^[1-9]\d$")
     hotline_number: str = Field("1746", pattern=r"^\d{3,15}$")
@@ -109,6 +110,14 @@ class Settings(BaseSettings):
         here = {"127.0.0.1", "0.0.0.0", "::1"}  # noqa: S104 - compared, not bound
         host = "localhost" if self.http_host in here else self.http_host
         return f"{scheme}://{host}:{self.http_port}"
+
+    @property
+    def trunks(self) -> tuple[dict[str, Any], ...]:
+        """The city's telephone lines, as table ``[[pbx.trunks]]`` says. The demonstration city has
+        one to this machine, at which ``./atende call --await-callback`` answers."""
+        if "trunks" in self.pbx or self.city_key != DEMO_CITY:
+            return tuple(self.pbx.get("trunks", ()))
+        return ({"key": "demo", "server": f"127.0.0.1:{self.sip_port + 2000}"},)
 
     @property
     def tz(self) -> ZoneInfo:

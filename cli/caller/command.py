@@ -13,10 +13,12 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.caller.answerer import Answered
+from cli.caller.awaiting import Standby, await_callback, standby
 from cli.caller.calls import Identity, SipRefused
 from cli.caller.control import POLL_S, Control, settle
 from cli.caller.conversation import Prepared, prepare
-from cli.caller.document import compact
+from cli.caller.document import Callback, compact
 from cli.caller.live import LiveView
 from cli.caller.message import Uri
 from cli.caller.placing import Caller, CallRecord, Plan
@@ -50,6 +52,7 @@ class Options:
     as_json: bool
     save_audio: Path | None
     home: Path
+    standby: Standby | None = None
 
 
 def call(
@@ -82,6 +85,12 @@ def call(
     save_audio: Annotated[
         Path | None, typer.Option(help="Pasta onde gravar o que se disse e o que se ouviu.")
     ] = None,
+    await_callback_: Annotated[
+        float,
+        typer.Option(
+            "--await-callback", help="Depois, esperar tantos segundos que a central ligue de volta."
+        ),
+    ] = 0.0,
     server: Annotated[
         str | None, typer.Option(help="Endereço SIP (host:porta); sem ele, o desta instalação.")
     ] = None,
@@ -100,6 +109,7 @@ def call(
             as_json,
             save_audio,
             settings.home,
+            standby(from_, await_callback_, settings) if await_callback_ else None,
         )
     except (ScriptError, ValueError, OSError, EspeakMissing, BadSound) as error:
         print(f"atende call: {error}", file=sys.stderr)
@@ -117,13 +127,21 @@ async def place(options: Options) -> int:
     async with Control(options.home) as control, Crew("call") as crew:
         crew.start("live", lambda: _follow(caller, control, view))
         code = await _run(caller, view, options)
+        callback = await _await_callback(options, control, view) if options.standby else None
         report: dict[str, Any] | None = None
         if caller.record.sip_call_id and code != UNREACHABLE:
             report = await _report(caller.record, control, view, options)
     view.close(report, caller.record) if code == OK else None
     audio = _save(caller, options.save_audio) if options.save_audio else []
     if options.as_json:
-        whole = document(caller.record, report, waited=options.wait, audio=audio)
+        whole = document(
+            caller.record,
+            report,
+            waited=options.wait,
+            audio=audio,
+            callback=callback,
+            no_callback=_no_callback(options.standby),
+        )
         print(json.dumps(compact(whole.model_dump()), ensure_ascii=False, indent=2))
     return code
 
@@ -141,6 +159,39 @@ async def _run(caller: Caller, view: LiveView, options: Options) -> int:
         return REFUSED
     view.end(record)
     return OK
+
+
+async def _await_callback(options: Options, control: Control, view: LiveView) -> Callback | None:
+    """Stay by the telephone; follow the call that comes."""
+    assert options.standby is not None
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop.set)
+    view.line("awaiting", seconds=options.standby.seconds)
+
+    async def follow(call: Answered) -> None:
+        view.line("called_back")
+        while not call.ended and not stop.is_set():
+            view.show(await control.call(call.call_id))
+            await asyncio.sleep(POLL_S)
+
+    found = await await_callback(options.standby, stop, follow)
+    if found is None:
+        view.line("not_called_back", seconds=options.standby.seconds)
+        return None
+    report = await settle(control, found.sip_call_id, options.wait, stop) or {}
+    return Callback(
+        rang_after_s=found.rang_after_s,
+        seconds=found.seconds,
+        ended_by=found.ended_by,
+        interaction=report.get("interaction"),
+        interaction_reason=None if report.get("interaction") else "no_report_from_server",
+        outcome=report.get("outcome"),
+        outcome_reason=None if report.get("outcome") else "still_open",
+    )
+
+
+def _no_callback(wanted: Standby | None) -> str:
+    return f"not_within_{wanted.seconds:.0f}_s" if wanted else "not_awaited"
 
 
 async def _report(

@@ -120,6 +120,19 @@ class Telephone(Explained):
     audio: list[str]
 
 
+class Callback(Explained):
+    """The hotline called back (``--await-callback``). Seconds; the first from our own hang-up."""
+
+    rang_after_s: float
+    seconds: float
+    ended_by: Literal["caller", "hotline", "lost"] | None
+    ended_by_reason: str | None = None
+    interaction: str | None
+    interaction_reason: str | None = None
+    outcome: str | None
+    outcome_reason: str | None = None
+
+
 class Document(Explained):
     """What ``atende call --json`` prints."""
 
@@ -134,6 +147,7 @@ class Document(Explained):
             "abandoned_ivr",
             "abandoned_queue",
             "callback_booked",
+            "callback_failed",
             "closed",
             "no_staff",
             "failed",
@@ -152,6 +166,8 @@ class Document(Explained):
     recording: Recording | None
     recording_reason: str | None = None
     call: Telephone
+    callback: Callback | None
+    callback_reason: str | None = None
 
 
 def compact(value: Any) -> Any:

@@ -35,6 +35,11 @@ PT = {
     "ended_hotline": "A central desligou depois de {seconds:.0f} s.",
     "ended_caller": "Você desligou depois de {seconds:.0f} s.",
     "ended_lost": "A ligação se perdeu depois de {seconds:.0f} s.",
+    "awaiting": "Esperando que a central ligue de volta (até {seconds:.0f} s)…",
+    "called_back": "A central ligou de volta. Você: tecla 1",
+    "not_called_back": "A central não ligou de volta em {seconds:.0f} s.",
+    "calling_stage": "· ligando de volta",
+    "outside": "· falando com outro número",
     "waiting_files": "Esperando o chamado e a gravação…",
     "outcome": "Resultado: {outcome}",
     "ticket": "Chamado {number}: {subject}",
@@ -67,6 +72,11 @@ EN = {
     "ended_hotline": "The hotline hung up after {seconds:.0f} s.",
     "ended_caller": "You hung up after {seconds:.0f} s.",
     "ended_lost": "The call was lost after {seconds:.0f} s.",
+    "awaiting": "Waiting for the hotline to call back (up to {seconds:.0f} s)…",
+    "called_back": "The hotline called back. You: key 1",
+    "not_called_back": "The hotline did not call back within {seconds:.0f} s.",
+    "calling_stage": "· calling back",
+    "outside": "· talking to another number",
     "waiting_files": "Waiting for the ticket and the recording…",
     "outcome": "Outcome: {outcome}",
     "ticket": "Ticket {number}: {subject}",
@@ -175,6 +185,7 @@ class LiveView:
 
     def _stage_line(self, report: Report) -> str:
         stage = str(report.get("stage") or "")
+        stage = "calling_stage" if stage == "calling" else stage
         if stage not in self._words:
             return ""
         position = report.get("position")

@@ -13,7 +13,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from cli.caller.document import Document, HeardWords, Recording, Rtp, Segment, Telephone, Ticket
+from cli.caller.document import (
+    Callback,
+    Document,
+    HeardWords,
+    Recording,
+    Rtp,
+    Segment,
+    Telephone,
+    Ticket,
+)
 from cli.caller.document import Turn as TurnDocument
 from cli.caller.placing import CallRecord, SpokenTurn
 
@@ -38,7 +47,13 @@ def settled(report: Report | None) -> bool:
 
 
 def document(
-    record: CallRecord, report: Report | None, *, waited: float, audio: Sequence[str] = ()
+    record: CallRecord,
+    report: Report | None,
+    *,
+    waited: float,
+    audio: Sequence[str] = (),
+    callback: Callback | None = None,
+    no_callback: str = "not_awaited",
 ) -> Document:
     """The whole document; ``waited`` is how many seconds were spent waiting after hang-up."""
     why = _Reasons(record, report, waited)
@@ -61,6 +76,8 @@ def document(
         recording=_recording(known.get("recording")),
         recording_reason=why("recording"),
         call=telephone(record, audio),
+        callback=callback,
+        callback_reason=None if callback else no_callback,
     )
 
 

@@ -21,8 +21,7 @@ def pbx_from(settings: Settings, runtime: Runtime) -> Pbx:
     table = settings.pbx
     try:
         trunks = tuple(
-            Trunk(**{**row, "match": tuple(row.get("match", ()))})
-            for row in table.get("trunks", ())
+            Trunk(**{**row, "match": tuple(row.get("match", ()))}) for row in settings.trunks
         )
         return Pbx(
             folders=folders(settings.home),
@@ -71,7 +70,7 @@ def _stun(servers: tuple[str, ...]) -> str:
 
 def _fallback(number: str, trunks: tuple[Trunk, ...]) -> str:
     """What to dial when the server does not come back; nothing without a line to dial on."""
-    outward = [trunk.key for trunk in trunks if trunk.server]
+    outward = [trunk.key for trunk in trunks if trunk.server and trunk.key != "demo"]
     return f"PJSIP/{number}@trunk-{outward[0]}" if number and outward else ""
 
 

@@ -79,6 +79,7 @@ class CallingBack:
         channel = await ari.channel(leg.id)
         if channel is not None:
             self.visit.leg_name = channel["name"]
+            self.visit.sip_call_id = await ari.variable(leg.id, "CHANNEL(pjsip,call-id)")
             await self.roof.visits.save(self.visit)
 
     async def _wants(self, callback: Callback) -> bool | None:

@@ -83,7 +83,7 @@ def _callback_actions(reception: Reception) -> dict[str, FlowAction]:
             "asked",
             roof.trunks.read(str(given.get("number", ""))),
             earlier=visit.id,
-            queue=str(given.get("queue") or roof.numbers.rescue_queue()),
+            queue=str(given.get("queue") or visit.queue or roof.numbers.rescue_queue()),
             entered_at=visit.queued_at or now,
             dialled=visit.dialled,
             request=request,

@@ -17,8 +17,8 @@ class Trunks:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        rows = settings.pbx.get("trunks", ())
-        self._outward = [(str(r["key"]), str(r["server"])) for r in rows if r.get("server")]
+        lines = ((str(r.get("key")), str(r.get("server", ""))) for r in settings.trunks)
+        self._outward = [(key, server) for key, server in lines if server]
 
     @property
     def any(self) -> bool:

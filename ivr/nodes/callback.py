@@ -17,8 +17,8 @@ from ivr.slots.phone import PHONE
 from ivr.walk import ActionFailed, Walk
 
 ACTION = "request_callback"
-"""Takes {queue ("": the one in which they wait), skills, number (E.164), not_before_min, notes}; gives {} once it is promised.
-Once per key."""
+"""Takes {queue ("": the one in which they wait), skills, number (E.164), not_before_min, notes};
+gives {} once it is promised. Once per key."""
 CALLER = "caller_number"
 """Takes {}; gives {number}: E.164 of whoever calls, "" when withheld or not to be called."""
 CALLABLE = ("mobile", "landline")

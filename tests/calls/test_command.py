@@ -13,8 +13,9 @@ import pytest
 
 from bench.call_product import ROOT, Product
 from cli.caller.alaw import frames, is_loud
+from cli.caller.script import Pause
 from media.wave import read_wav
-from tests.calls.house import running, staffed, telephone
+from tests.calls.house import AFTER_GREETING, PERSON, running, staffed, telephone
 
 pytestmark = [pytest.mark.calls, pytest.mark.timeout(240)]
 SCHEMA = json.loads((ROOT / "docs" / "call.schema.json").read_text())
@@ -99,3 +100,26 @@ async def test_a_number_that_nobody_has(city: Product, to: str) -> None:
     code, document = await _call(city, "--to", to, "--max", "15", "--wait", "3")
     assert code in (0, 4)
     assert document["outcome"] in (None, "failed", "closed", "abandoned_ivr")
+
+
+async def test_called_back_in_turn(city: Product, tmp_path: Path) -> None:
+    """One operator, busy; who asks to be called back is called when she is free again."""
+    script = tmp_path / "retorno.jsonl"
+    steps = [
+        {"keys": "0", "barge_in": True},
+        {"keys": "2", "barge_in": True},
+        {"keys": "1", "barge_in": True},
+    ]
+    script.write_text("\n".join(json.dumps(step) for step in steps))
+    async with staffed(city, telephone(talk=25.0)) as house:
+        busy = house.call(AFTER_GREETING, PERSON, Pause(60), number="21987650009")
+        await busy.stage("talking")
+        code, document = await _call(
+            city, "--script", str(script), "--from", "21987650077", "--max", "60",
+            "--await-callback", "60",
+        )  # fmt: skip
+        await busy.hang_up()
+    assert (code, document["outcome"]) == (0, "callback_booked")
+    assert document["callback"]["outcome"] == "served"
+    assert document["callback"]["interaction"] != document["interaction"]
+    assert document["callback"]["seconds"] > 5

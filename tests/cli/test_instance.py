@@ -34,7 +34,8 @@ def described(home: Path, toml: str = "", **changes: object) -> instance.Pbx:
 
 def test_the_plain_case_answers_this_machine_and_the_local_network(tmp_path: Path) -> None:
     pbx = described(tmp_path)
-    assert pbx.trunks == ()
+    assert [trunk.key for trunk in pbx.trunks] == ["demo"], "the demonstration city's own"
+    assert described(tmp_path, 'city_key = "niteroi"').trunks == ()
     assert pbx.fallback_dial == ""
     assert "192.168.0.0/16" in pbx.sip_networks
     assert not pbx.sip_anonymous
