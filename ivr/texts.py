@@ -15,6 +15,7 @@ from core.errors import Conflict, Invalid, NotFound
 from core.facts.flow import FlowDrafted, FlowPublished, FlowRemoved
 from core.ids import check_key
 from ivr import store
+from ivr.diff import Change, difference, text_difference
 from ivr.flowtests import Result
 from ivr.graph import read_graph
 from ivr.judging import Checked, Judge
@@ -188,6 +189,19 @@ class Texts:
         """Versions, newest first: version, at, by, earlier."""
         rows = await self._db.read(lambda tx: store.list_versions(tx, key))
         return [dict(row._mapping) for row in rows]
+
+    async def difference(
+        self, key: str, old: int | None, new: int | None
+    ) -> tuple[list[Change], str]:
+        """What changed between two versions (None: the draft), in words and as a text diff."""
+        before, after = [await self.flow_of(key, version=version) for version in (old, new)]
+        names = ("rascunho" if old is None else f"versão {old}",
+                 "rascunho" if new is None else f"versão {new}")  # fmt: skip
+
+        def work() -> tuple[list[Change], str]:
+            return difference(before, after), text_difference(before, after, names)
+
+        return await asyncio.to_thread(work)
 
     async def _publish(self, access: Access, key: str, text: str, earlier: int | None) -> int:
         self._refuse(key)

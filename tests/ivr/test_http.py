@@ -120,6 +120,23 @@ async def test_new_flows_are_begun_copied_and_deleted(client: TestClient) -> Non
     assert (await client.post("/api/flows", json={"key": "Ruim!"})).status == 422
 
 
+async def test_the_difference_is_told_in_words(client: TestClient) -> None:
+    shown = await (await client.get("/api/flows/espera")).json()
+    text = shown["text"].replace("label: ", "label: Nova ")
+    await client.put("/api/flows/espera", json={"text": text})
+    found = await (await client.get("/api/flows/espera/diff")).json()
+    (change,) = found["changes"]
+    assert {"node": "", "what": "changed", "field": "label"}.items() <= change.items()
+    assert change["words"].startswith("O nome do fluxo mudou de “")
+    assert "+++ rascunho" in found["text_diff"]
+    same = await (await client.get("/api/flows/espera/diff?from=1&to=1")).json()
+    assert same == {"changes": [], "text_diff": ""}
+    back = await (await client.get("/api/flows/espera/diff?from=draft&to=1")).json()
+    assert len(back["changes"]) == 1
+    assert (await client.get("/api/flows/espera/diff?from=7")).status == 404
+    assert (await client.get("/api/flows/espera/diff?from=x")).status == 422
+
+
 async def test_what_cannot_be_published_says_why(client: TestClient) -> None:
     bad = SMALL.replace("danger: perigo\n", "")
     await client.put("/api/flows/pequeno", json={"text": bad})
