@@ -22,6 +22,7 @@ from cti.desk.hub import Hub
 from cti.desk.telephones import Telephones
 from cti.interactions.service import Visits
 from cti.numbers import Numbers
+from cti.prompts.service import Prompts
 from ivr.service import Flows
 from queues.service import Queues
 from recorder.service import Recorder
@@ -49,6 +50,7 @@ class Roof:
     numbers: Numbers
     trunks: Trunks
     callbacks: Callbacks
+    prompts: Prompts
     flows: Flows
     queues: Queues
     crm: Crm

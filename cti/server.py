@@ -50,6 +50,8 @@ from cti.interactions import http as visit_http
 from cti.interactions import views as visit_views
 from cti.interactions.service import Visits
 from cti.pages import about, serve_pages
+from cti.prompts.http import routes as prompt_routes
+from cti.prompts.service import Prompts
 from cti.roof import Roof
 from cti.rooms import Rooms, make_rooms
 from cti.sounds import make_sound
@@ -124,7 +126,7 @@ async def make_roof(settings: Settings, db: Database, clock: Clock, rooms: Rooms
     http = f"http://127.0.0.1:{settings.asterisk_http_port}"
     ari = Ari(http, settings.app_name, PBX_USER, settings.secret("ari"))
     hub = Hub()
-    trunks = Trunks(settings)
+    trunks, prompts = Trunks(settings), Prompts(db)
     return Roof(
         settings=settings,
         clock=clock,
@@ -145,7 +147,8 @@ async def make_roof(settings: Settings, db: Database, clock: Clock, rooms: Rooms
         queues=rooms.queues,
         crm=rooms.crm,
         recorder=rooms.recorder,
-        sound=await make_sound(settings),
+        prompts=prompts,
+        sound=await make_sound(settings, prompts),
         actions={name: act for plug in rooms.plugs for name, act in plug.flow_actions.items()},
     )
 
@@ -172,6 +175,7 @@ def make_routes(
         *access_http.account_routes(accounts, db),
         *numbers.routes(roof.numbers, db),
         *callback_routes(roof.callbacks),
+        *prompt_routes(roof.prompts, roof.sound.speak, roof.flows.published),
         *visit_http.routes(db),
         *DebugSockets(roof).routes(),
         *telephone_routes(roof.telephones),
@@ -199,6 +203,7 @@ async def start(server: Server) -> None:
     roof, crew = server.roof, server.crew
     await roof.numbers.load()
     await roof.callbacks.load()
+    await roof.prompts.load()
     await roof.queues.start()
     await roof.flows.start()
     await warm_up(roof)

@@ -6,6 +6,7 @@ import aiohttp
 
 from core.settings import Settings
 from cti.calls.sound import Sound
+from cti.prompts.service import Prompts
 from media.ear import Ear
 from media.endpoint import EndpointOptions
 from media.hearing.base import RecogniserOptions
@@ -16,7 +17,7 @@ from media.speaking.cache import VoiceCache
 from media.speaking.registry import make_voice
 
 
-async def make_sound(settings: Settings) -> Sound:
+async def make_sound(settings: Settings, prompts: Prompts) -> Sound:
     """Raises ProviderError with the fix when a provider cannot serve."""
     hearing = RecogniserOptions(model=settings.vosk_model, endpoint=_hearing_endpoint(settings))
     voice = make_voice(settings.voice, VoiceOptions(model=settings.piper_model))
@@ -25,6 +26,7 @@ async def make_sound(settings: Settings) -> Sound:
         recogniser=make_recogniser(settings.recogniser, hearing),
         voice=VoiceCache(voice, settings.home / "cache" / "prompts"),
         new_ear=Ear,
+        recorded=prompts.sound,
     )
 
 

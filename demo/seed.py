@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from core.access.model import Access
 from core.access.passwords import hash_now, random_password
 from core.access.service import add_user
@@ -14,6 +16,8 @@ from core.db import Database
 from core.settings import Settings
 from cti.numbers import numbers
 from demo import crm_seed
+from ivr.places.model import Place, read_streets
+from ivr.places.service import Places
 from ivr.service import Flows
 from queues.rules import OperatorSpec, QueueSpec, SeatSpec, SkillSpec
 from queues.service import Queues
@@ -75,6 +79,7 @@ async def seed(db: Database, settings: Settings) -> list[tuple[str, str, Sequenc
         await queues.close()
     await Flows(db).seed(Path(__file__).parent)
     await db.write(crm_seed.seed)
+    await Places(db).put(SYSTEM, city_streets())
     await db.write(
         lambda tx: tx.execute(
             numbers.insert().values(
@@ -85,6 +90,12 @@ async def seed(db: Database, settings: Settings) -> list[tuple[str, str, Sequenc
         )
     )
     return accounts
+
+
+def city_streets() -> list[Place]:
+    """The streets of the demo city."""
+    text = (Path(__file__).parent / "streets.yaml").read_text(encoding="utf-8")
+    return read_streets(yaml.safe_load(text))
 
 
 async def _worker(db: Database, queues: Queues, worker: Worker) -> tuple[str, str, Sequence[str]]:

@@ -28,6 +28,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "http": {"status": 200, "trouble": ""},
     "announcements": {"texts": (), "said": ""},
     "wait_event": {"found": True},
+    "places": {"names": ("Centro", "Praia Mansa", "Rua das Gaivotas", "Rua do Farol")},
     "update_ticket": {"added": True, "why": ""},
     "survey_answer": {},
     "request_callback": {},
@@ -114,12 +115,16 @@ def _first_problem(script: _Script, outcome: Outcome, line: ScriptLine, watch: S
     told = " ".join(line.told)
     for kind, wanted in script.checks:
         if kind == "expect" and wanted not in watch.nodes:
-            return f"não passou por “{wanted}”; o caminho foi {' → '.join(watch.nodes[-8:])}."
+            return f"não passou por “{wanted}”; {_way(watch)}."
         if kind == "says" and wanted.lower() not in told.lower():
             return f"não disse “{wanted}”."
         if kind == "outcome" and describe(outcome) != wanted:
-            return f"terminou em “{describe(outcome)}”, não em “{wanted}”."
+            return f"terminou em “{describe(outcome)}”, não em “{wanted}”; {_way(watch)}."
     return ""
+
+
+def _way(watch: ScriptWatch) -> str:
+    return f"o caminho foi {' → '.join(watch.nodes[-8:])}"
 
 
 def describe(outcome: Outcome) -> str:

@@ -15,6 +15,8 @@ from ivr.outside.calling import Calling
 from ivr.outside.hosts import Hosts
 from ivr.outside.http import routes as host_routes
 from ivr.outside.sending import Sender
+from ivr.places.http import routes as place_routes
+from ivr.places.service import Places
 from ivr.secrets.http import routes as secret_routes
 from ivr.secrets.service import Secrets
 
@@ -29,6 +31,7 @@ class Helpers:
     calling: Calling
     announcements: Announcements
     events: Events
+    places: Places
 
     def routes(self) -> list[Route]:
         """Every door."""
@@ -37,6 +40,7 @@ class Helpers:
             *host_routes(self.hosts),
             *announcement_routes(self.announcements, self.db.clock),
             *event_routes(self.events),
+            *place_routes(self.places),
         ]
 
     def actions(self) -> dict[str, FlowAction]:
@@ -45,6 +49,7 @@ class Helpers:
             "http": self.calling.act,
             "announcements": self.announcements.act,
             "wait_event": self.events.act,
+            "places": self.places.act,
         }
 
 
@@ -52,4 +57,4 @@ def make_helpers(db: Database, secret: str, exists: Exists | None = None) -> Hel
     """`secret` seals the secrets; `exists` says whether a visit is there to be told of an event."""
     secrets, hosts = Secrets(db, secret), Hosts(db)
     calling = Calling(secrets, Sender(hosts.allowed), db.clock, hosts.ready)
-    return Helpers(db, secrets, hosts, calling, Announcements(db), Events(db, exists))
+    return Helpers(db, secrets, hosts, calling, Announcements(db), Events(db, exists), Places(db))

@@ -26,10 +26,13 @@ class Sound:
     recogniser: Recogniser
     voice: VoiceCache
     new_ear: Callable[[], Ear]
+    recorded: Callable[[str], Pcm | None] = lambda _: None
+    """A person's recording of a sentence, where there is one."""
 
     async def speak(self, text: str) -> Pcm:
-        """``text`` as sound; raises VoiceFailed."""
-        return await self.voice.synthesise(text)
+        """``text`` as sound, recorded or spoken by the voice; raises VoiceFailed."""
+        found = self.recorded(text)
+        return found if found is not None else await self.voice.synthesise(text)
 
     async def understand(
         self, utterance: Utterance, grammars: Sequence[Grammar]

@@ -1,0 +1,1 @@
+"""The city's neighbourhoods and streets, as citizens name them."""
