@@ -2,17 +2,41 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link, Redirect, Route, Switch } from 'wouter';
 import { routing, type QueueLine, type SkillLine } from '@/api/routing';
 import { useMay } from '@/app/SessionContext';
 import { Chip } from '@/design/Chip';
 import { Answer, Notice } from '@/design/States';
 import { Table } from '@/design/Table';
 import { filled, KEY, numeric, optional, shaped, type Field, type Value, type Values } from './fields';
+import { QueuePolicy } from './policy/QueuePolicy';
 import { RecordForm } from './RecordForm';
 import { Section } from './Section';
 import css from './admin.module.css';
 
+/** The queues as a list, and each one's rules on a page of their own. */
 export default function Queues() {
+  const all = useQuery({ queryKey: ['queues'], queryFn: routing.queues });
+  return (
+    <Switch>
+      <Route path="/filas/:key/regras">
+        {({ key }) => (
+          <Answer query={all}>
+            {(rows) => {
+              const queue = rows.find((one) => one.key === key);
+              return queue ? <QueuePolicy queue={queue} queues={rows} /> : <Redirect to="/filas" />;
+            }}
+          </Answer>
+        )}
+      </Route>
+      <Route>
+        <QueueList />
+      </Route>
+    </Switch>
+  );
+}
+
+function QueueList() {
   const { t } = useTranslation();
   const all = useQuery({ queryKey: ['queues'], queryFn: routing.queues });
   const seconds = (value: number | null) => (value === null ? t('admin.queues.standard') : `${value} s`);
@@ -55,6 +79,15 @@ export default function Queues() {
                     </Chip>
                   </td>
                   <td className={css.act}>
+                    <Button
+                      component={Link}
+                      href={`/filas/${one.key}/regras`}
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={t('admin.policy.title', { name: one.label })}
+                    >
+                      {t('admin.policy.rules')}
+                    </Button>{' '}
                     {writable && (
                       <Button
                         size="compact-sm"

@@ -20,6 +20,14 @@ export interface QueueLine {
   next_opening: string | null;
 }
 
+/** A queue's policy as its canonical text, explained in sentences; `ok`: it could be saved. */
+export interface PolicyView {
+  text: string;
+  explained: string[];
+  findings: { level: 'error' | 'warning'; detail: string; line: number | null }[];
+  ok: boolean;
+}
+
 export interface SkillLine {
   key: string;
   label: string;
@@ -39,7 +47,12 @@ export interface OperatorLine {
   capacity: Record<string, unknown>;
 }
 
+const policy = (key: string) => `/queues/${segment(key)}/policy`;
+
 export const routing = {
+  policy: (key: string) => api.get<PolicyView>(policy(key)),
+  putPolicy: (key: string, text: string) => api.put<PolicyView>(policy(key), { text }),
+  checkPolicy: (key: string, text: string) => api.post<PolicyView>(`${policy(key)}/lint`, { text }),
   queues: () => api.get<QueueLine[]>('/queues'),
   putQueue: (key: string, queue: object) => api.put<QueueLine>(`/queues/${segment(key)}`, queue),
   skills: () => api.get<SkillLine[]>('/skills'),
