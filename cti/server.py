@@ -57,6 +57,8 @@ from cti.rooms import Rooms, make_rooms
 from cti.sounds import make_sound
 from cti.supervising.room import Supervising
 from cti.warming import warm_up
+from ivr.replay.http import routes as replay_routes
+from ivr.replay.service import Replays
 
 log = structlog.get_logger(__name__)
 PBX_USER = "atende"
@@ -178,6 +180,7 @@ def make_routes(
         *prompt_routes(roof.prompts, roof.sound.speak, roof.flows.published),
         *visit_http.routes(db),
         *DebugSockets(roof).routes(),
+        *replay_routes(Replays(db, roof.flows, settings.zone)),
         *telephone_routes(roof.telephones),
         *call_routes(reception, roof.queues, settings),
         *watch.routes(),

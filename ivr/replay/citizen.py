@@ -119,6 +119,10 @@ class PastCitizen:
         """The node of then is gone and this one is new: it stands in its place."""
         return then not in self._nodes and now not in self._old
 
+    def told(self) -> None:
+        """What was said so far has been reported as a turn without an answer."""
+        self._said.clear()
+
     def rest(self) -> list[Turn]:
         """What was never asked for."""
         return list(self._left)

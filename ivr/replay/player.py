@@ -111,6 +111,7 @@ async def _replay(past: Past, flow: Flow, wishes: Wishes | None, zone: str) -> R
         if refused is None:
             break
         state = refused
+        citizen.told()
     word, target = outcome_words(outcome)
     now = Ending(word, target[:64], watch.state.node)
     if citizen.lost:
@@ -124,8 +125,20 @@ def _begin(past: Past, flow: Flow) -> FlowState:
     if first not in flow.nodes or past.then is None or past.then.start == first:
         first = flow.start
     return FlowState(
-        flow=past.flow, node=first, version=past.version, run=past.run, variables=dict(past.start)
+        flow=past.flow,
+        node=first,
+        version=past.version,
+        run=past.run,
+        variables=dict(past.start),
+        stack=_stack(past),
     )
+
+
+def _stack(past: Past) -> tuple[tuple[str, int, str], ...]:
+    """An `end` that led to another flow went back to the one that had come here."""
+    last = past.then.nodes.get(past.path[-1][0]) if past.then and past.path else None
+    came_back = past.outcome == "to_flow" and last is not None and last.kind == "end"
+    return ((past.target, 0, ""),) if came_back else ()
 
 
 def _refused(past: Past, outcome: Outcome, watch: _Watching) -> FlowState | None:
@@ -141,7 +154,7 @@ def _refused(past: Past, outcome: Outcome, watch: _Watching) -> FlowState | None
     why = past.answers.get(key) or {}
     visits = {k: v for k, v in state.visits.items() if k != node}
     variables = {**state.variables, **why}
-    return replace(state, node=node, visits=visits, variables=variables, attempts=0)
+    return replace(state, node=node, visits=visits, variables=variables, attempts=0, pending=())
 
 
 def _result(past: Past, watch: _Watching, citizen: PastCitizen, now: Ending) -> Replay:

@@ -111,7 +111,10 @@ def test_a_silent_node_in_between_is_another_way() -> None:
     made = again(
         VIA,
         ("next: opcao", "next: nota"),
-        ("  opcao:\n", "  nota:\n    kind: set\n    values:\n      x: 1\n    next: opcao\n  opcao:\n"),
+        (
+            "  opcao:\n",
+            "  nota:\n    kind: set\n    values:\n      x: 1\n    next: opcao\n  opcao:\n",
+        ),
     )
     assert made.path_now == ("ola", "nota", "opcao", "horario", "pessoa")
     assert made.parting == 1

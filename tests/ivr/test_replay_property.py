@@ -180,7 +180,7 @@ def resumed(state: FlowState, node: str) -> tuple[FlowState, dict[str, str]]:
     told = {"motivo": "fechado", "abre": "2026-03-03T08:00:00-03:00"}
     visits = {k: v for k, v in state.visits.items() if k != node}
     known = {**state.variables, **told}
-    return replace(state, node=node, visits=visits, variables=known, attempts=0), told
+    return replace(state, node=node, visits=visits, variables=known, attempts=0, pending=()), told
 
 
 def stored(turn: Turn) -> Turn:
