@@ -40,6 +40,10 @@ class IntentIn(_Body):
     examples: list[str] = Field(max_length=2_000)
 
 
+class ExampleIn(_Body):
+    text: str = Field(min_length=1, max_length=300)
+
+
 class GuessIn(_Body):
     text: str = Field(min_length=1, max_length=500)
 
@@ -88,6 +92,10 @@ def intent_routes(flows: Flows) -> list[Route]:
         await flows.save_intent(call.access, intent)
         return IntentView(**asdict(intent))
 
+    async def example(call: Call, path: IntentPath, body: ExampleIn) -> IntentView:
+        """One more example of an intent, learnt at once"""
+        return IntentView(**asdict(await flows.add_example(call.access, path.key, body.text)))
+
     async def guess(body: GuessIn) -> GuessView:
         """What a sentence would be understood as"""
         return GuessView(**asdict(flows.guess(body.text)))
@@ -99,6 +107,7 @@ def intent_routes(flows: Flows) -> list[Route]:
     return [
         Route("GET", "/api/intents", listed, needs="flow.read"),
         Route("PUT", "/api/intents/{key}", put, needs="flow.write"),
+        Route("POST", "/api/intents/{key}/examples", example, needs="flow.write"),
         Route("POST", "/api/intents/guess", guess, needs="flow.read"),
         Route("GET", "/api/interactions/{id}/turns", turns, needs="interaction.read"),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import structlog
 
 from core.access.model import Access
 from core.db import Database, Tx
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 from core.facts.flow import IntentChanged, TurnTaken
 from core.ids import check_key
 from ivr import store
@@ -29,6 +29,7 @@ from ivr.parse import BadFlow, read_flow, write_flow
 from ivr.texts import Texts
 from ivr.trail import store as trail_store
 from ivr.trail.service import Trails
+from ivr.words import plain
 from media.words import Grammar
 
 log = structlog.get_logger(__name__)
@@ -213,6 +214,28 @@ class Flows:
 
         await self._db.write(work)
         await self.train()
+
+    async def add_example(self, access: Access, key: str, text: str) -> Intent:
+        """One more sentence for an intent, kept once; then train anew. Raises NotFound, Invalid."""
+        example = " ".join(text.split())[:300]
+        if not plain(example):
+            raise Invalid("Escreva a frase do cidadão.", field="text")
+
+        def work(tx: Tx) -> Intent:
+            intent = next((one for one in store.list_intents(tx) if one.key == key), None)
+            if intent is None:
+                raise NotFound(f"A intenção “{key}” não existe.")
+            if plain(example) in {plain(known) for known in intent.examples}:
+                return intent
+            more = replace(intent, examples=(*intent.examples, example))
+            store.save_intent(tx, more)
+            count = len(more.examples)
+            tx.append(IntentChanged(intent=key, examples=count, user=access.user_id))
+            return more
+
+        intent = await self._db.write(work)
+        await self.train()
+        return intent
 
     async def train(self) -> None:
         """Understand by the stored examples: weights already learnt are loaded, others learnt in

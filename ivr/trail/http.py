@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.web.routes import Call, Route
 from ivr.trail.service import Trails
@@ -61,6 +62,21 @@ class FailureView(BaseModel):
     clip: str | None
 
 
+class PastCall(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    interaction: str = Field(max_length=36)
+    run: str | None = Field(None, max_length=16)
+
+
+class PastTestView(BaseModel):
+    """A test as a flow keeps it; ``personal``: places of steps with a citizen's own words."""
+
+    name: str
+    steps: list[dict[str, str]]
+    personal: list[int]
+
+
 def routes(trails: Trails) -> list[Route]:
     """Figures and calls show no words; failures do, and need the right to see all visits."""
 
@@ -78,7 +94,13 @@ def routes(trails: Trails) -> list[Route]:
         found = await trails.failures(call.access, path.key, **query.model_dump())
         return [FailureView(**row) for row in found]
 
+    async def as_test(call: Call, path: FlowPath, body: PastCall) -> PastTestView:
+        """Make a test of a past call"""
+        made = await trails.as_test(call.access, path.key, body.interaction, body.run)
+        return PastTestView(**asdict(made))
+
     return [
+        Route("POST", "/api/flows/{key}/tests/from-call", as_test, needs="interaction.list"),
         Route("GET", "/api/flows/{key}/figures", figures, needs="flow.read"),
         Route("GET", "/api/flows/{key}/calls", calls, needs="flow.read"),
         Route("GET", "/api/flows/{key}/failures", failures, needs="interaction.list"),

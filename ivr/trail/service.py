@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.access import audit
 from core.access.model import Access
 from core.db import Database, Tx
+from core.errors import NotFound
 from core.facts.flow import WalkEnded
 from ivr import store as flow_store
 from ivr.judging import Surroundings
 from ivr.trail import store
+from ivr.trail.as_test import PastTest, past_test
 from ivr.trail.figures import NodeFigures, figures
 from ivr.trail.model import WalkRow
 
@@ -117,6 +120,25 @@ class Trails:
         visits = sorted({row.interaction for row in rows})
         begun = await find(access, visits) if find and visits else {}
         return [{**row._mapping, "clip": _clip(row, begun.get(row.interaction))} for row in rows]
+
+    async def as_test(
+        self, access: Access, flow: str, interaction: str, run: str | None
+    ) -> PastTest:
+        """A past call as a test of `flow`; without `run` its last walk there. Raises NotFound."""
+        access.need("interaction.list")
+
+        def work(tx: Tx) -> PastTest:
+            rows = store.of_visit(tx, access, interaction)
+            mine = [row for row in rows if row.flow == flow and run in (None, row.run)]
+            if not mine:
+                raise NotFound("Esta ligação não passou por este fluxo.")
+            walk = mine[-1]._mapping
+            turns = flow_store.turns_of(tx, access, interaction)
+            said = [turn._mapping for turn in turns if turn.run == walk["run"]]
+            audit.record(tx, access, "read", "interaction", interaction, walk=walk["run"])
+            return past_test(walk, said)
+
+        return await self._db.write(work)
 
     def _since(self, days: int) -> datetime:
         return self._db.clock.now() - timedelta(days=days)

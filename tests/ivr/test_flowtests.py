@@ -34,6 +34,45 @@ async def test_what_a_test_can_say(wishes, steps, problem: str) -> None:
     assert bool(result.problem) == bool(problem)
 
 
+CLOSED = SMALL.replace(
+    "  fim:\n",
+    """  aberto:
+    kind: action
+    action: service_info
+    save:
+      achou: found
+    next: qual
+  qual:
+    kind: condition
+    cases:
+      - when: achou = sim
+        go: fim
+    otherwise: gente
+  fim:
+""",
+).replace("buraco: fim", "buraco: aberto")
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        ([], "ToQueue geral"),
+        ([{"answer": "service_info.found=sim"}], "Ended resolvido"),
+        ([{"answer": "service_info.found=sim"}, {"answer": "service_info.found=nao"}],
+         "ToQueue geral"),
+    ],
+)  # fmt: skip
+async def test_a_test_says_what_rooms_answer(wishes, answers, outcome: str) -> None:
+    flow = read_flow(CLOSED)
+    steps = (*answers, {"citizen": "tem um buraco na rua"}, {"outcome": outcome})
+    result = await run_test(flow, {"name": "t", "steps": steps}, wishes)
+    assert result.problem == ""
+    assert result.path[:4] == ("ola", "desejo", "aberto", "qual")
+    assert result.told[0] == "Olá!"
+    unknown = await run_test(flow, {"name": "t", "steps": ({"answer": "x"},)}, wishes)
+    assert "não conheço o passo" in unknown.problem
+
+
 async def test_a_folder_is_linted_and_tested_without_a_server(tmp_path) -> None:
     found = await check_folder(DEMO)
     assert found == []

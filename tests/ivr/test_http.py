@@ -164,6 +164,23 @@ async def test_intents_are_read_changed_and_tried(client: TestClient) -> None:
     assert bad.status == 422
 
 
+async def test_a_sentence_becomes_an_example_once(client: TestClient) -> None:
+    door = "/api/intents/buraco/examples"
+    before = (await (await client.get("/api/intents")).json())[0:40]
+    count = next(len(one["examples"]) for one in before if one["key"] == "buraco")
+    for text in ("uma cratera  engoliu meu carro", "Uma cratera engoliu meu carro!"):
+        answer = await client.post(door, json={"text": text})
+        assert len((await answer.json())["examples"]) == count + 1
+    guess = {"text": "cratera engoliu meu carro"}
+    assert (await (await client.post("/api/intents/guess", json=guess)).json())[
+        "intent"
+    ] == "buraco"
+    assert (await client.post("/api/intents/nenhuma/examples", json={"text": "a"})).status == 404
+    assert (await client.post(door, json={"text": " ?! "})).status == 422
+    denied = await client.post(door, json={"text": "x"}, headers={"X-Role": "supervisor"})
+    assert denied.status == 403
+
+
 async def test_the_palette(client: TestClient) -> None:
     kinds = {kind["kind"]: kind for kind in await (await client.get("/api/flow-kinds")).json()}
     assert {"say", "ask", "menu", "slot", "danger", "transfer"} <= set(kinds)

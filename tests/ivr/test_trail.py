@@ -11,10 +11,12 @@ from sqlalchemy import text
 
 from core.access.model import Access
 from core.db import Database, UnguardedQuery, facts
+from core.errors import Forbidden, NotFound
 from core.plug import ActionCall
+from ivr.flowtests import run_test
 from ivr.model import Ended, Flow, FlowState, ToQueue
 from ivr.runner import Runner
-from ivr.scripted import HangsUp, Presses, Reply, ScriptLine, ScriptWatch, Silent
+from ivr.scripted import HangsUp, Presses, Reply, Says, ScriptLine, ScriptWatch, Silent
 from ivr.service import Flows
 from ivr.trail.figures import figures
 from ivr.trail.model import Trail, WalkRow, outcome_words
@@ -54,7 +56,7 @@ async def test_a_walk_tells_its_path_times_tries_and_end(principal: Flow, wishes
     row = await walked(principal, Silent(), Presses("0"), wishes=wishes)
     assert (row.outcome, row.target, row.flow, row.version) == ("to_queue", "geral", "principal", 3)
     nodes = [step[0] for step in row.path]
-    assert nodes[:2] == ["boas_vindas", "desejo"]
+    assert nodes[:3] == ["boas_vindas", "avisos", "desejo"]
     assert row.end_node == nodes[-1]
     asked = row.path[nodes.index("desejo")]
     assert asked[2] == 1, "asked twice"
@@ -63,8 +65,9 @@ async def test_a_walk_tells_its_path_times_tries_and_end(principal: Flow, wishes
     assert times[0] == 0
     assert row.failed == []
     assert row.start == {"protocolo": "20261234567"}
-    assert any(":service_hours:" in key for key in row.answers)
-    assert all(answer["open"] for answer in row.answers.values())
+    hours = [answer for key, answer in row.answers.items() if ":service_hours:" in key]
+    assert hours
+    assert all(answer["open"] for answer in hours)
 
 
 async def test_a_node_given_up_and_a_hang_up_are_marked(principal: Flow, wishes: Any) -> None:
@@ -224,4 +227,31 @@ async def test_an_action_is_watched_without_being_changed() -> None:
 
     watched = trail.watched({"act": act})
     assert await watched["act"](ActionCall("i", "a", "key", {"n": 5})) == {"n": 5}
-    assert trail.row("i", AT, "ended").answers == {"key": {"n": 5}}
+    assert trail.row("i", AT, "ended").answers["key"] == {"n": 5}
+
+
+async def test_a_past_call_becomes_a_test_that_passes(
+    db: Database, principal: Flow, wishes: Any
+) -> None:
+    closed = {"open": False, "staffed": False, "opens_at": ""}
+    line = ScriptLine([Silent(), Says("quero falar com atendente"), Presses("2")])
+    state = FlowState.begin(principal, 1, protocolo="1")
+    trail = Trail(state, line.clock.now(), state.variables)
+    watch = Trailing(trail, line)
+    actions = trail.watched(Rooms(service_hours=closed).actions())
+    runner = Runner(principal, actions, line.clock, interaction_id="i-t", wishes=wishes)
+    outcome = await runner.run(line, state, watch)
+    flows = Flows(db)
+    await db.write(filing(trail.row("i-t", line.clock.now(), *outcome_words(outcome))))
+    for turn in watch.turns:
+        await flows.keep_turn("i-t", turn)
+    made = await flows.trails.as_test(ADMIN, "principal", "i-t", state.run)
+    kinds = [next(iter(step)) for step in made.steps]
+    assert kinds[:2] == ["answer", "answer"]
+    assert {"silence", "citizen", "outcome", "expect"} <= set(kinds)
+    result = await run_test(principal, {"name": made.name, "steps": tuple(made.steps)}, wishes)
+    assert result.problem == ""
+    with pytest.raises(NotFound):
+        await flows.trails.as_test(ADMIN, "espera", "i-t", None)
+    with pytest.raises(Forbidden):
+        await flows.trails.as_test(Access("u", "bia"), "principal", "i-t", None)
