@@ -66,6 +66,7 @@ class Rooms:
             },
             "stop_recording": {},
             "queue_position": {"position": 3},
+            "announcements": {"texts": [], "said": ""},
             **answers,
         }
 

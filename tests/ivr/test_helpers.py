@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -250,4 +249,4 @@ async def test_what_rooms_say_when_it_is_wrong(helpers: Helpers) -> None:
         await helpers.hosts.add(ADMIN, "http://x/")
     with pytest.raises(NotFound):
         await helpers.secrets.drop(ADMIN, "nada")
-    assert json.dumps(sorted(helpers.actions())) == '["announcements", "http", "wait_event"]'
+    assert {"announcements", "http", "wait_event"} <= set(helpers.actions())

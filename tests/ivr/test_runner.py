@@ -298,7 +298,7 @@ async def test_the_survey_is_optional(walk) -> None:
     apos = read_flow((DEMO / "flows" / "apos.yaml").read_text())
     done = await walk(apos, Presses("5"))
     assert done.outcome == Ended(True, "atendido", "obrigado")
-    assert done.watch.turns[0].slots == {"nota": "nota_5"}
+    assert done.watch.turns[0].slots == {"nota": "5"}
     done = await walk(apos, Silent(), Silent())
     assert done.outcome == Ended(True, "atendido", "obrigado")
 
