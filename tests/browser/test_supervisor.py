@@ -1,4 +1,4 @@
-"""A supervisor in Chromium: hears a real call, whispers, forces a pause; the page moves by facts."""
+"""A supervisor in Chromium hears a real call, whispers, forces a pause; the page moves by facts."""
 
 from __future__ import annotations
 
