@@ -48,7 +48,9 @@ async function request<T>(method: Method, path: string, options: Options = {}): 
 
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
-  post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, { body }),
+  /** `timeout` in milliseconds, for the few answers that take their time. */
+  post: <T>(path: string, body: unknown = {}, timeout?: number) =>
+    request<T>('POST', path, { body, ...(timeout && { timeout }) }),
   put: <T>(path: string, body: unknown) => request<T>('PUT', path, { body }),
   patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
   delete: <T>(path: string, body?: unknown) => request<T>('DELETE', path, { body }),

@@ -15,6 +15,9 @@ export interface Guess {
   ranked: [string, number][];
 }
 
+/** Learning goes on in a process of its own; a small machine takes its time. */
+const LEARN_MS = 120_000;
+
 const one = (key: string) => `/intents/${segment(key)}`;
 
 export const intents = {
@@ -23,6 +26,6 @@ export const intents = {
   /** An intent without examples is removed. */
   drop: ({ key, label, theme, danger }: Intent) =>
     api.put<Intent>(one(key), { label, theme, danger, examples: [] }),
-  example: (key: string, text: string) => api.post<unknown>(`${one(key)}/examples`, { text }),
+  example: (key: string, text: string) => api.post<unknown>(`${one(key)}/examples`, { text }, LEARN_MS),
   guess: (text: string) => api.post<Guess>('/intents/guess', { text }),
 };

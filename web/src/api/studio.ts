@@ -71,12 +71,28 @@ export interface ReplayStep {
   said_now: string;
   heard: string;
   differs: boolean;
+  /** Each difference in a sentence. */
+  words: string[];
 }
+/** Endings are sentences here, not keys. */
 export interface Replay {
   same: boolean;
+  /** The same nodes and the same end, perhaps with other words. */
+  same_way: boolean;
   steps: ReplayStep[];
   outcome_then: string;
   outcome_now: string;
+}
+export interface ReplaySum {
+  calls: number;
+  same: number;
+  reworded: number;
+  other_way: number;
+  unknown: number;
+  erased: number;
+  failed: number;
+  nodes: { node_then: string; node_now: string; calls: number }[];
+  endings: { outcome_then: string; outcome_now: string; calls: number }[];
 }
 export interface Failure {
   interaction: string;
@@ -117,6 +133,7 @@ export interface CallsAsked {
   limit?: number;
 }
 
+const MANY_MS = 180_000;
 const flow = (key: string, rest: string) => `/flows/${segment(key)}/${rest}`;
 
 export const studio = {
@@ -135,6 +152,8 @@ export const studio = {
   turns: (interaction: string) => api.get<FlowTurn[]>(`/interactions/${segment(interaction)}/turns`),
   replay: (key: string, call: Pick<PastCall, 'interaction' | 'run'>, graph: object) =>
     api.post<Replay>(flow(key, 'replay'), { interaction: call.interaction, run: call.run, graph }),
+  replayMany: (key: string, last: number, graph: object) =>
+    api.post<ReplaySum>(flow(key, 'replay-many'), { last, graph }, MANY_MS),
   failures: (key: string, node: string | null, days: number) =>
     api.get<Failure[]>(flow(key, 'failures'), { node, days }),
 };

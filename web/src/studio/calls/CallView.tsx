@@ -33,7 +33,7 @@ export function CallView({ call, back }: { call: PastCall; back: () => void }) {
         leftSection={<IconArrowLeft size={16} aria-hidden />}
         onClick={back}
       >
-        {t('studio.panel.calls')}
+        {t('studio.calls.all')}
       </Button>
       <header className={css.head}>
         <h3>{t('studio.calls.title', { at: moment(call.at) })}</h3>

@@ -54,7 +54,7 @@ function Calls() {
             />
           ) : (
             <>
-              <ManyReplays calls={found} />
+              <ManyReplays last={LAST} />
               <ul className={css.list}>
                 {found.map((call) => (
                   <li key={call.run}>

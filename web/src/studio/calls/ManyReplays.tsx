@@ -1,129 +1,107 @@
-import { Button, Progress } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconRepeat } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PastCall } from '@/api/studio';
+import { studio, type ReplaySum } from '@/api/studio';
+import { Failed } from '@/design/States';
+import { titleOf } from '@/flows/graph/titles';
 import { useStudio, type Mark, type Overlay } from '@/flows/studio';
-import { NodeLink, useOverlay } from '../parts';
-import type { ReplaySum } from './differences';
-import { known } from './outcomes';
-import { useManyReplays } from './useManyReplays';
+import { useOverlay } from '../parts';
+import { partings, PARTS, unplayed } from './differences';
 import shared from '../studio.module.css';
 import css from './calls.module.css';
 
-/** How many of the calls in the list the draft would lead otherwise, and where they part. */
-export function ManyReplays({ calls }: { calls: readonly PastCall[] }) {
+/** How many of the last calls the draft would lead otherwise, and where they part. */
+export function ManyReplays({ last }: { last: number }) {
   const { t } = useTranslation();
   const { flowKey, graph } = useStudio();
-  const { sum, running, run, stop, clear } = useManyReplays(flowKey);
-  useOverlay(useParts(sum));
+  const replay = useMutation({ mutationFn: () => studio.replayMany(flowKey, last, graph) });
+  useOverlay(useParts(replay.data));
   return (
-    <section className={css.many} aria-label={t('studio.calls.many', { count: calls.length })}>
+    <section className={css.many} aria-label={t('studio.calls.many', { count: last })}>
       <div className={css.replayHead}>
-        <p>{t('studio.calls.manyLead')}</p>
-        {running ? (
-          <Button size="compact-md" variant="default" onClick={stop}>
-            {t('studio.calls.manyStop')}
-          </Button>
-        ) : (
-          <Button
-            size="compact-md"
-            variant="light"
-            leftSection={<IconRepeat size={16} aria-hidden />}
-            onClick={() => void run(calls, graph)}
-          >
-            {t('studio.calls.many', { count: calls.length })}
-          </Button>
-        )}
+        <p>{t('studio.calls.manyLead', { count: last })}</p>
+        <Button
+          size="compact-md"
+          variant="light"
+          loading={replay.isPending}
+          leftSection={<IconRepeat size={16} aria-hidden />}
+          onClick={() => replay.mutate()}
+        >
+          {t('studio.calls.many', { count: last })}
+        </Button>
       </div>
-      {(running || sum.done > 0) && (
-        <>
-          <Progress
-            value={(100 * sum.done) / calls.length}
-            aria-label={t('studio.calls.manyDone', { done: sum.done, count: calls.length })}
-          />
-          <p className={shared.quiet} role="status">
-            {t('studio.calls.manyDone', { done: sum.done, count: calls.length })}
-          </p>
-          <Sum sum={sum} />
-          {!running && (
-            <Button size="compact-sm" variant="subtle" onClick={clear}>
-              {t('studio.calls.clear')}
-            </Button>
-          )}
-        </>
-      )}
+      {replay.isError && <Failed error={replay.error} retry={() => replay.mutate()} />}
+      {replay.data && <Sum sum={replay.data} />}
     </section>
   );
 }
 
 function Sum({ sum }: { sum: ReplaySum }) {
   const { t } = useTranslation();
-  const ending = (words: string) =>
-    words
-      .split(' → ')
-      .map((one) => {
-        const name = known(one);
-        return name ? t(`studio.calls.ended.${name}`) : one;
-      })
-      .join(' → ');
+  const missing = unplayed(sum);
   return (
-    <>
+    <div role="status" className={css.sum}>
       <dl className={css.sums}>
-        {(['same', 'differ', 'failed'] as const).map((which) => (
+        {PARTS.map((which) => (
           <div key={which} data-which={which}>
             <dd>{sum[which]}</dd>
-            <dt>
-              {t(
-                which === 'same'
-                  ? 'studio.calls.manySame'
-                  : which === 'differ'
-                    ? 'studio.calls.manyDiffer'
-                    : 'studio.calls.manyFailed',
-              )}
-            </dt>
+            <dt>{t(`studio.calls.sum.${which}`)}</dt>
           </div>
         ))}
       </dl>
-      {sum.parts.length > 0 && (
-        <>
-          <h4>{t('studio.calls.manyParts')}</h4>
-          <ul className={css.parts}>
-            {sum.parts.slice(0, 8).map(([node, count]) => (
-              <li key={node}>
-                <NodeLink node={node} />
-                <span>{t('studio.calls.manyCalls', { count })}</span>
-              </li>
-            ))}
-          </ul>
-        </>
+      {sum.unknown > 0 && (
+        <p className={shared.quiet}>{t('studio.calls.manyUnknown', { count: sum.unknown })}</p>
+      )}
+      {missing > 0 && <p className={shared.quiet}>{t('studio.calls.manyFailed', { count: missing })}</p>}
+      {sum.nodes.length > 0 && (
+        <List
+          title={t('studio.calls.manyParts')}
+          rows={sum.nodes.map(({ node_then, node_now, calls }) => [name(node_then), name(node_now), calls])}
+        />
       )}
       {sum.endings.length > 0 && (
-        <>
-          <h4>{t('studio.calls.manyEndings')}</h4>
-          <ul className={css.parts}>
-            {sum.endings.slice(0, 8).map(([words, count]) => (
-              <li key={words}>
-                <span>{ending(words)}</span>
-                <span>{t('studio.calls.manyCalls', { count })}</span>
-              </li>
-            ))}
-          </ul>
-        </>
+        <List
+          title={t('studio.calls.manyEndings')}
+          rows={sum.endings.map(({ outcome_then, outcome_now, calls }) => [outcome_then, outcome_now, calls])}
+        />
       )}
+    </div>
+  );
+}
+
+const SHOWN = 8;
+const name = (node: string): string => (node ? titleOf(node) : '–');
+
+function List({ title, rows }: { title: string; rows: [then: string, now: string, calls: number][] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h4>{title}</h4>
+      <ul className={css.parts}>
+        {rows.slice(0, SHOWN).map(([then, now, calls]) => (
+          <li key={`${then} ${now}`}>
+            <span>
+              {then} → {now}
+            </span>
+            <span>{t('studio.calls.manyCalls', { count: calls })}</span>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
 
-function useParts(sum: ReplaySum): Overlay | null {
+function useParts(sum: ReplaySum | undefined): Overlay | null {
   const { t } = useTranslation();
   return useMemo(() => {
-    if (sum.parts.length === 0) return null;
+    if (!sum) return null;
     const nodes: Record<string, Mark> = {};
-    for (const [node, count] of sum.parts) {
+    for (const [node, count] of partings(sum)) {
       const title = t('studio.calls.manyCalls', { count });
       nodes[node] = { state: 'changed', badge: { text: String(count), title, tone: 'ring' } };
     }
     return { nodes };
-  }, [sum.parts, t]);
+  }, [sum, t]);
 }

@@ -8,7 +8,6 @@ import { Failed } from '@/design/States';
 import { useStudio } from '@/flows/studio';
 import { NodeLink } from '../parts';
 import { parting } from './differences';
-import { OutcomeChip } from './OutcomeChip';
 import shared from '../studio.module.css';
 import css from './calls.module.css';
 
@@ -54,9 +53,11 @@ function Result({ replay }: { replay: Replay }) {
   return (
     <>
       <p className={css.differs} role="status">
-        {step
-          ? t('studio.calls.differs', { node: titleOf(step.node_then ?? step.node_now ?? '') })
-          : t('studio.calls.differsEnd')}
+        {step && replay.same_way
+          ? t('studio.calls.reworded')
+          : step
+            ? t('studio.calls.differs', { node: titleOf(step.node_then ?? step.node_now ?? '') })
+            : t('studio.calls.differsEnd')}
       </p>
       <ol className={css.steps}>
         {replay.steps.map((one) => (
@@ -65,11 +66,11 @@ function Result({ replay }: { replay: Replay }) {
         <li className={css.step} data-differs={replay.outcome_then !== replay.outcome_now || undefined}>
           <div>
             <small>{t('studio.calls.endThen')}</small>
-            <OutcomeChip outcome={replay.outcome_then} />
+            <p className={css.ending}>{replay.outcome_then}</p>
           </div>
           <div>
             <small>{t('studio.calls.endNow')}</small>
-            <OutcomeChip outcome={replay.outcome_now} />
+            <p className={css.ending}>{replay.outcome_now}</p>
           </div>
         </li>
       </ol>
@@ -92,7 +93,14 @@ function Step({ step }: { step: ReplayStep }) {
           {said && <p>{said}</p>}
         </div>
       ))}
-      {step.heard && <p className={css.citizen}>“{step.heard}”</p>}
+      {step.heard && <p className={css.citizen}>{step.heard}</p>}
+      {step.words.length > 0 && (
+        <ul className={css.why}>
+          {step.words.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+      )}
     </li>
   );
 }

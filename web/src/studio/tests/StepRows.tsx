@@ -96,7 +96,7 @@ function Row({ step, at, last, change, move, drop }: RowProps) {
       {writable && (
         <span className={css.tools}>
           <ActionIcon
-            size="sm"
+            size={26}
             variant="subtle"
             disabled={at === 0}
             aria-label={t('studio.tests.up', { at: at + 1 })}
@@ -105,7 +105,7 @@ function Row({ step, at, last, change, move, drop }: RowProps) {
             <IconArrowUp size={16} />
           </ActionIcon>
           <ActionIcon
-            size="sm"
+            size={26}
             variant="subtle"
             disabled={last}
             aria-label={t('studio.tests.down', { at: at + 1 })}
@@ -114,7 +114,7 @@ function Row({ step, at, last, change, move, drop }: RowProps) {
             <IconArrowDown size={16} />
           </ActionIcon>
           <ActionIcon
-            size="sm"
+            size={26}
             variant="subtle"
             aria-label={t('studio.tests.drop', { at: at + 1 })}
             onClick={drop}

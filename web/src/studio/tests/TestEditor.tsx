@@ -38,7 +38,7 @@ export function TestEditor({ script, at, result, busy, run, back }: TestEditorPr
         leftSection={<IconArrowLeft size={16} aria-hidden />}
         onClick={back}
       >
-        {t('studio.panel.tests')}
+        {t('studio.tests.all')}
       </Button>
       <TextInput
         label={t('studio.tests.name')}
