@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from queues.policy import opening
-from queues.policy.phrases import PHRASES
+from queues.policy.phrases import PHRASES, QUEUE
 from queues.rules import QueueSpec
 from queues.settings import RoutingSettings
 
@@ -13,10 +13,10 @@ FIRST = "Quem chega primeiro é atendido primeiro, entre os que precisam do mesm
 
 
 def explain(spec: QueueSpec, settings: RoutingSettings, labels: Mapping[str, str]) -> list[str]:
-    """Every rule in force, defaults too. `labels` name the skills."""
+    """Every rule in force, defaults too. `labels` name the skills, and the queues after `QUEUE`."""
 
     def name(key: str) -> str:
-        return labels.get(key, key)
+        return labels.get(key, key.removeprefix(QUEUE))
 
     said = [s for phrase in PHRASES for s in phrase.explain(spec.rules, settings, name)]
     closed = ["Está fechada agora, por decisão de um supervisor."] if spec.closed else []

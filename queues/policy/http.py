@@ -11,6 +11,7 @@ from core.errors import Invalid
 from core.web.routes import Call, Route
 from queues.policy.explaining import explain
 from queues.policy.lint import Staff, lint
+from queues.policy.phrases import QUEUE
 from queues.policy.text import MAX_CHARS, BadPolicy, read_policy, write_policy
 from queues.rules import QueueSpec, Strict, policy_of
 from queues.service import Queues
@@ -45,6 +46,7 @@ def policy_routes(queues: Queues) -> Sequence[Route]:
 
     def view(spec: QueueSpec) -> PolicyView:
         labels = {key: skill.label for key, skill in config.skills.items()}
+        labels |= {f"{QUEUE}{key}": queue.label for key, queue in config.queues.items()}
         staff = Staff(
             frozenset(config.skills), frozenset(config.queues), tuple(config.operators.values())
         )

@@ -18,7 +18,8 @@ from queues.rules import RingSpec, Rules
 from queues.settings import RoutingSettings
 
 Name = Callable[[str], str]
-"""The label of a skill's key."""
+"""The label of a skill's key, or of a queue's behind `QUEUE`."""
+QUEUE = "fila:"
 
 SKILL = r"[a-z][a-z0-9_-]*(?: (?:nivel )?\d{1,3})?"
 STATES: dict[str, Presence] = {"pausa": "paused", "disponivel": "available", "fora": "offline"}
@@ -233,9 +234,11 @@ def _explain_rings(rules: Rules, _: RoutingSettings, name: Name) -> Iterable[str
         if ring.drop:
             said.append(f"já não se exige {', '.join(name(key) for key in ring.drop)}")
         if ring.lower:
-            said.append(f"servem níveis {ring.lower} pontos mais baixos")
+            points = "1 ponto mais baixo" if ring.lower == 1 else f"{ring.lower} pontos mais baixos"
+            said.append(f"servem níveis {points}")
         if ring.helpers:
-            said.append(f"ajuda também quem atende {', '.join(ring.helpers)}")
+            queues = ", ".join(name(f"{QUEUE}{key}") for key in ring.helpers)
+            said.append(f"ajuda também quem atende {queues}")
         if ring.max_order is not None:
             said.append(f"ajuda quem está até a ordem {ring.max_order}")
         elif rules.max_order is not None:
