@@ -327,13 +327,17 @@ class Journey:
         self._rescues += 1
         if await self._leg_ends_too():
             await self._citizen_left()
-        elif self._rescues < MAX_RESCUES and self.visit.stage in (Stage.ARRIVED, Stage.IVR):
+        elif self._rescues < MAX_RESCUES and self._may_be_queued():
             await self.to_queue({"queue": self.roof.numbers.rescue_queue()})
         elif self._rescues <= MAX_RESCUES and self.visit.stage not in (Stage.ARRIVED, Stage.IVR):
             await asyncio.sleep(0.5)  # every stage may be entered twice: try it once more
         else:
             await self._say_sorry()
             await self.close(Outcome.FAILED, "broken")
+
+    def _may_be_queued(self) -> bool:
+        """Not a call to a test number: nobody is to be rung for it."""
+        return self.visit.stage in (Stage.ARRIVED, Stage.IVR) and not self.visit.test
 
     async def _leg_ends_too(self) -> bool:
         """When Asterisk itself broke, the news of the leg comes a moment after the first error."""

@@ -18,6 +18,7 @@ from cti.asterisk.ari import Ari
 from cti.asterisk.legs import Legs
 from cti.callbacks.service import Callbacks
 from cti.calls.trunks import Trunks
+from cti.debug.watching import Trials
 from cti.desk.hub import Hub
 from cti.desk.telephones import Telephones
 from cti.interactions.service import Visits
@@ -57,3 +58,4 @@ class Roof:
     recorder: Recorder
     sound: Sound
     actions: dict[str, FlowAction] = field(default_factory=dict)
+    trials: Trials = field(default_factory=Trials)

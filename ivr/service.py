@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -101,6 +101,12 @@ class Flows:
                 self._live.flows.pop(next(iter(self._live.flows)))
             self._live.flows[key, number] = flow
         return Published(flow, number, self._live.wishes)
+
+    async def draft(self, key: str) -> Published:
+        """The draft as it is now, as version 0: for calls to test numbers. Raises NotFound."""
+        row = await self.texts.get(key)
+        flow = await asyncio.to_thread(read_flow, row.draft)
+        return Published(flow, 0, self._live.wishes)
 
     async def all_published(self) -> list[Published]:
         """Every flow that is live now, newest versions."""
@@ -203,14 +209,19 @@ class Flows:
 
     async def save_intent(self, access: Access, intent: Intent) -> None:
         """Insert, replace, or (without examples) remove an intent; then train anew."""
-        check_key(intent.key)
+        await self.save_intents(access, [intent])
+
+    async def save_intents(self, access: Access, intents: Sequence[Intent]) -> None:
+        """The same for several, in one commit and one training."""
+        for intent in intents:
+            check_key(intent.key)
 
         def work(tx: Tx) -> None:
-            store.save_intent(tx, intent)
-            changed = IntentChanged(
-                intent=intent.key, examples=len(intent.examples), user=access.user_id
-            )
-            tx.append(changed)
+            for intent in intents:
+                store.save_intent(tx, intent)
+                count = len(intent.examples)
+                changed = IntentChanged(intent=intent.key, examples=count, user=access.user_id)
+                tx.append(changed)
 
         await self._db.write(work)
         await self.train()

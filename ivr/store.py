@@ -240,6 +240,6 @@ def node_figures(
     )
     wanted = select(*columns).where(turns.c.flow == flow, turns.c.heard.is_not(None))
     wanted = wanted.where(turns.c.at >= since)
-    if version is not None:
-        wanted = wanted.where(turns.c.version == version)
+    real = turns.c.version > 0  # 0 is a draft, tried
+    wanted = wanted.where(real if version is None else turns.c.version == version)
     return list(tx.execute(wanted.group_by(turns.c.node).order_by(turns.c.node), access))

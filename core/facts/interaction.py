@@ -12,6 +12,7 @@ class InteractionStarted(Fact):
     channel: str
     dialled: str
     asterisk: str
+    test: bool = False
 
 
 class InteractionStaged(Fact):

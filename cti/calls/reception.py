@@ -21,6 +21,8 @@ from cti.roof import Roof
 
 log = structlog.get_logger(__name__)
 MAX_JOURNEYS = 4000
+TEST_PROTOCOL = "2026000000000009"
+"""What a call to a test number is told as its protocol."""
 Greeting = Callable[[dict[str, Any], list[str]], Awaitable[None]]
 
 
@@ -112,9 +114,15 @@ class Reception:
             stage=Stage.ARRIVED,
             stage_since=now,
         )
+        if roof.numbers.target(visit.dialled).test:
+            visit.test, visit.recording = True, "off"
         await roof.visits.begin(
             visit,
-            lambda tx: roof.crm.visits.open_in(tx, visit.id, "phone", visit.caller),
+            lambda tx: (
+                TEST_PROTOCOL
+                if visit.test  # nothing of it belongs to the records of citizens
+                else roof.crm.visits.open_in(tx, visit.id, "phone", visit.caller)
+            ),
         )
         self.start(visit)
 

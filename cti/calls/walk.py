@@ -15,6 +15,7 @@ from core.errors import AtendeError
 from core.interaction import Outcome, Stage
 from cti.calls.asking import asked_of_queue
 from cti.calls.trails import Trails
+from cti.debug.rehearsal import Rehearsal
 from ivr.line import HungUp, Line
 from ivr.model import Ended, FlowState, How, ToFlow, ToNumber, ToQueue, Turn, Watch
 from ivr.model import Outcome as FlowOutcome
@@ -51,6 +52,7 @@ class Walk(Watch):
         self._saves = True
         self._state: FlowState | None = None
         self._offers = ""
+        self._draft: Published | None = None
 
     def offer(self, way: str) -> None:
         """The wait is long: from its next round on, the waiting flow knows it as `oferta`."""
@@ -75,7 +77,7 @@ class Walk(Watch):
 
     async def begin(self, key: str) -> dict[str, Any]:
         """The state at the start of a published flow."""
-        published = await self._published(key)
+        published = await self.published(key)
         state = FlowState.begin(
             published.flow,
             published.version,
@@ -85,29 +87,36 @@ class Walk(Watch):
         )
         return state.to_json()
 
-    async def _published(self, key: str, version: int | None = None) -> Published:
-        """A flow as this visit walks it: the version that it began on, is on trial, or is live."""
+    async def published(self, key: str, version: int | None = None) -> Published:
+        """A flow as this visit walks it: the version that it began on, is on trial, or is live;
+        for a call to a test number the draft as it was when the call began."""
+        if self.visit.test and key == self.roof.numbers.target(self.visit.dialled).flow:
+            self._draft = self._draft or await self.roof.flows.draft(key)
+            return self._draft
         return await self.roof.flows.published(key, version or None, visit=self.visit.id)
 
-    async def _follow(self, state: FlowState, way: ToFlow) -> tuple[Published, FlowState]:
+    async def follow(self, state: FlowState, way: ToFlow) -> tuple[Published, FlowState]:
         """On in another flow with everything known: a walk of its own, so a run of its own."""
-        following = await self._published(way.flow, way.version)
+        following = await self.published(way.flow, way.version)
         there = state.follow(way, following.flow.start, following.version)
         return following, replace(there, run=secrets.token_hex(4), turns=0)
 
     async def main(self) -> None:
         """Walk until the flow leads out of the IVR."""
         journey = self.journey
+        if self.visit.test:
+            await Rehearsal(self).run()
+            return
         line = await journey.line()
         state = FlowState.from_json(self.visit.flow or {})
         for _ in range(MAX_FLOWS):
-            published = await self._published(state.flow, state.version)
+            published = await self.published(state.flow, state.version)
             outcome = await self.trails.main(published, line, state, self)
             state = FlowState.from_json(self.visit.flow or {})
             match outcome:
                 case ToFlow():
                     self.trails.main_ended(outcome)
-                    _, state = await self._follow(state, outcome)
+                    _, state = await self.follow(state, outcome)
                 case ToQueue():
                     refused = await self._refusal(outcome)
                     if refused is None:
@@ -193,7 +202,7 @@ class Walk(Watch):
         if key is None:
             await journey.music(True)
             return await self._for_ever()
-        published = await self._published(key)
+        published = await self.published(key)
         while True:
             began = self.roof.clock.monotonic()
             known = {**self._known(), **await self._position(place)}
@@ -222,7 +231,7 @@ class Walk(Watch):
                 outcome = await self.trails.aside(published, line, state, self)
                 if not isinstance(outcome, ToFlow):
                     return outcome
-                published, state = await self._follow(self._state or state, outcome)
+                published, state = await self.follow(self._state or state, outcome)
             log.warning("walk.flows_circle", interaction=self.visit.id, flow=state.flow)
             return Ended(False, "no_way_on", state.node)
         finally:
@@ -263,7 +272,7 @@ class Walk(Watch):
         if key is None:
             return
         line = await self.journey.line()
-        published = await self._published(key)
+        published = await self.published(key)
         state = FlowState.begin(published.flow, published.version, **self._known())
         outcome = await self._aside(published, line, state)
         if not isinstance(outcome, Ended):
@@ -274,7 +283,7 @@ class Walk(Watch):
 
     async def file_self_service(self, outcome: Outcome) -> None:
         """A visit that the flow solved leaves a closed ticket with its transcript."""
-        if outcome is not Outcome.SELF_SERVICE:
+        if outcome is not Outcome.SELF_SERVICE or self.visit.test:
             return
         known = self._known()
         try:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import structlog
 
 from core.errors import Invalid
+from cti.calls.reception import TEST_PROTOCOL
 from cti.debug.browser_line import BrowserLine
 from cti.debug.outbox import Outbox
+from cti.debug.watching import Watching
 from ivr.debug.brakes import Brakes, Emit
 from ivr.debug.messages import (
     Attach,
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 PREPARE_S = 8.0
-PROTOCOL = "2026000000000009"
-"""What a flow that is tried tells as the visit's protocol."""
 
 
 class Trier:
@@ -45,6 +45,7 @@ class Trier:
     def __init__(self, roof: Roof, key: str, out: Outbox) -> None:
         self._roof, self._key, self._out = roof, key, out
         self._session = Session(out.emit, self._make_line)
+        self._watching: Watching | None = None
 
     def sound(self, frames: bytes) -> None:
         """From the browser's microphone."""
@@ -52,6 +53,7 @@ class Trier:
 
     async def close(self) -> None:
         """The browser is gone."""
+        self._detach()
         await self._session.stop()
 
     async def obey(self, message: Message) -> None:
@@ -59,19 +61,24 @@ class Trier:
         match message:
             case Start():
                 flow = await self._flow(message)
+                self._detach()
                 if message.mode == "voice":
                     await self._prepare(flow)
                 await self._session.start(message, flow, self._setting())
             case Attach():
-                raise Invalid("Ainda não.")
+                await self._attach(message)
             case Say():
                 self._session.line.typed(message.text)
             case Press():
                 self._session.line.press(message.keys)
+            case SetBreakpoints() if self._watching:
+                self._watching.stop_at(message.nodes)
             case SetBreakpoints():
                 self._brakes.breakpoints(message.nodes)
             case SetVariables():
                 self._brakes.change(message.variables)
+            case SetAnswers() if self._watching:
+                self._watching.answers.update(message.answers)
             case SetAnswers():
                 self._session.change_answers(message.answers)
             case Plain():
@@ -90,13 +97,37 @@ class Trier:
             case "go":
                 self._brakes.go()
             case "stop":
+                self._detach()
                 await self._session.stop()
             case "ping":
                 self._out.emit({"type": "pong"})
 
     @property
     def _brakes(self) -> Brakes:
-        return self._session.brakes
+        return self._watching.held_by if self._watching else self._session.brakes
+
+    async def _attach(self, wanted: Attach) -> None:
+        """Show the calls to a test number of this flow. Raises Invalid, Conflict."""
+        target = self._roof.numbers.target(wanted.number)
+        if not target.test or target.flow != self._key:
+            raise Invalid(f"{wanted.number} não é um número de teste deste fluxo.")
+        await self._session.stop()
+        self._detach()
+        watching = Watching(
+            wanted.number,
+            self._key,
+            self._out.emit,
+            frozenset(wanted.breakpoints),
+            wanted.paused,
+        )
+        self._roof.trials.attach(watching)
+        self._watching = watching
+        self._out.emit({"type": "attached", "number": wanted.number})
+
+    def _detach(self) -> None:
+        watching, self._watching = self._watching, None
+        if watching is not None:
+            self._roof.trials.detach(watching)
 
     async def _flow(self, wanted: Start) -> Flow:
         """The flow to walk: as drawn, as written, or the stored draft. Raises Invalid."""
@@ -128,7 +159,7 @@ class Trier:
             clock=clock,
             zone=settings.zone,
             variables={
-                "protocolo": PROTOCOL,
+                "protocolo": TEST_PROTOCOL,
                 "cidade": settings.city_name,
                 "hora": clock.now().astimezone(settings.tz).hour,
             },

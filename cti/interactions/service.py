@@ -59,6 +59,7 @@ class Visits:
                     channel=visit.channel,
                     dialled=visit.dialled,
                     asterisk=visit.asterisk,
+                    test=visit.test,
                 )
             )
 

@@ -108,8 +108,8 @@ def not_understood(
     )
     if node:
         wanted = wanted.where(turns.c.node == node)
-    if version is not None:
-        wanted = wanted.where(turns.c.version == version)
+    real = turns.c.version > 0  # 0 is a draft, tried
+    wanted = wanted.where(real if version is None else turns.c.version == version)
     return tx.execute(wanted.order_by(turns.c.at.desc()).limit(limit), access).all()
 
 
