@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type QueryClient } from '@tanstack/react-query';
 import { api } from './client';
-import { Problem, problemOf } from './problem';
+import { problemOf } from './problem';
 
 export const soundOf = (text: string): string => `/api/prompts/sound?text=${encodeURIComponent(text)}`;
 
@@ -22,25 +22,25 @@ export const prompts = {
 
 interface PromptLine {
   text: string;
-  recorded?: boolean;
-  recording?: unknown;
+  recorded: boolean;
 }
 
-/** The texts of a flow that have a recording of their own; null where the installation cannot let one hear. */
-export function useRecorded(flow: string): ReadonlySet<string> | null {
+const key = (flow: string) => ['prompts', flow];
+
+/** The sentences that have a recording of their own: those of the published flow, and those recorded here. */
+export function useRecorded(flow: string, published: boolean): ReadonlySet<string> {
   const answer = useQuery({
-    queryKey: ['prompts', flow],
-    retry: false,
-    queryFn: () =>
-      api.get<(PromptLine | string)[]>('/prompts', { flow }).catch((error: unknown) => {
-        if (error instanceof Problem && (error.status === 404 || error.status === 403)) return null;
-        throw error;
-      }),
+    queryKey: key(flow),
+    queryFn: () => (published ? api.get<PromptLine[]>('/prompts', { flow }) : []),
+    staleTime: Infinity,
   });
-  if (!answer.data) return null;
-  return new Set(
-    answer.data
-      .filter((one) => typeof one === 'string' || one.recorded !== false)
-      .map((one) => (typeof one === 'string' ? one : one.text)),
-  );
+  return new Set((answer.data ?? []).filter((one) => one.recorded).map((one) => one.text));
+}
+
+/** Keeps in mind what was recorded (or taken back) here; the list tells only of what is published. */
+export function markRecorded(queries: QueryClient, flow: string, text: string, recorded: boolean): void {
+  queries.setQueryData<PromptLine[]>(key(flow), (old = []) => [
+    ...old.filter((one) => one.text !== text),
+    { text, recorded },
+  ]);
 }

@@ -24,7 +24,7 @@ export function Editor({ flow, kindList, writable }: EditorProps) {
   const kinds = useMemo(() => Object.fromEntries(kindList.map((one) => [one.kind, one])), [kindList]);
   const editing = useEditing(state, act, kinds, writable);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
-  const [panel, openPanel] = useState('step');
+  const [panel, openPanel] = useState('');
   const [quick, setQuick] = useState<{ spot: Spot | null } | null>(null);
   const [allLines, setAllLines] = useState(false);
   const narrow = useMediaQuery('(max-width: 56rem)', false, { getInitialValueInEffect: false }) ?? false;
@@ -126,6 +126,7 @@ function useSteadyLayout(
   picked: string | undefined,
 ): Layout {
   const last = useRef<Layout | null>(null);
+  const drawn = useRef('');
   const anchor = useRef(picked);
   anchor.current = picked ?? anchor.current;
   return useMemo(() => {
@@ -135,8 +136,11 @@ function useSteadyLayout(
         cardHeight(summaryOf(node, kinds[node.kind]), tree.rows.get(node.key)?.length ?? 0),
       ]),
     );
-    const fresh = layoutOf(tree, (key) => heights.get(key) ?? 60);
     const before = last.current;
+    const shape = shapeOf(tree, heights);
+    if (before && drawn.current === shape) return before; // words changed, nothing moves
+    drawn.current = shape;
+    const fresh = layoutOf(tree, (key) => heights.get(key) ?? 60);
     const known = (key: string | undefined) =>
       key !== undefined && before?.places.has(key) && fresh.places.has(key) ? key : undefined;
     const held =
@@ -147,6 +151,13 @@ function useSteadyLayout(
     return last.current;
   }, [graph, tree, kinds]);
 }
+
+const shapeOf = (tree: Tree, heights: ReadonlyMap<string, number>): string =>
+  [
+    ...tree.roots.map(({ key, sort }) => `${key} ${sort}`),
+    ...tree.lines.map((line) => `${line.source} ${line.row} ${line.target} ${line.sort}`),
+    ...[...heights].map(([key, height]) => `${key} ${height}`),
+  ].join('|');
 
 const shifted = (layout: Layout, x: number, y: number): Layout => ({
   places: new Map(

@@ -56,16 +56,11 @@ export function FlowsList() {
           lines.length === 0 ? (
             <Notice title={t('flows.empty')} icon={<IconArrowsSplit size={26} />} />
           ) : (
-            <>
-              {PURPOSES.map((one) => (
-                <Group
-                  key={one.purpose}
-                  {...one}
-                  lines={lines.filter((line) => line.purpose === one.purpose)}
-                  copy={(from) => setMaking({ from })}
-                />
+            <ul className={css.cards}>
+              {[...lines].sort(byPurpose).map((line) => (
+                <Card key={line.key} line={line} copy={() => setMaking({ from: line })} />
               ))}
-            </>
+            </ul>
           )
         }
       </Answer>
@@ -74,43 +69,32 @@ export function FlowsList() {
   );
 }
 
-interface GroupProps {
-  purpose: string;
-  Icon: Icon;
-  lines: readonly FlowLine[];
-  copy: (flow: FlowLine) => void;
-}
+const rank = (line: FlowLine): number => {
+  const at = PURPOSES.findIndex(({ purpose }) => purpose === line.purpose);
+  return at < 0 ? PURPOSES.length : at;
+};
 
-function Group({ purpose, Icon: Sign, lines, copy }: GroupProps) {
-  const { t } = useTranslation();
-  if (lines.length === 0) return null;
-  return (
-    <section className={css.group} aria-labelledby={`purpose-${purpose}`}>
-      <h2 id={`purpose-${purpose}`}>
-        <Sign size={18} stroke={1.8} aria-hidden />
-        {t(`flows.purpose.${purpose as 'main'}`, { defaultValue: purpose })}
-      </h2>
-      <ul className={css.cards}>
-        {lines.map((line) => (
-          <Card key={line.key} line={line} copy={() => copy(line)} />
-        ))}
-      </ul>
-    </section>
-  );
-}
+/** What answers calls first, then what runs beside it. */
+const byPurpose = (a: FlowLine, b: FlowLine): number =>
+  rank(a) - rank(b) || (a.label || a.key).localeCompare(b.label || b.key);
 
 function Card({ line, copy }: { line: FlowLine; copy: () => void }) {
   const { t } = useTranslation();
   const writable = useMay()('flow.write');
   const name = line.label || line.key;
+  const Sign = PURPOSES.find(({ purpose }) => purpose === line.purpose)?.Icon ?? IconArrowsSplit;
   return (
     <li className={css.card} data-testid={`flow-${line.key}`}>
       <div className={css.cardHead}>
-        <h3>
+        <p className={css.purpose}>
+          <Sign size={16} stroke={1.8} aria-hidden />
+          {t(`flows.purpose.${line.purpose as 'main'}`, { defaultValue: line.purpose })}
+        </p>
+        <h2>
           <Link href={`/${line.key}`} aria-label={t('flows.card.open', { name })}>
             {name}
           </Link>
-        </h3>
+        </h2>
         <code>{line.key}</code>
         {writable && <CardMenu line={line} copy={copy} />}
       </div>

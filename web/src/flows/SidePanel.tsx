@@ -34,7 +34,7 @@ export function SidePanel({ state, act }: { state: State; act: (one: Act) => voi
               <IconX size={18} />
             </ActionIcon>
           </header>
-          <div className={css.panelBody}>
+          <div className={css.panelBody} data-scroll>
             <ErrorEdge key={open.key}>
               <Suspense fallback={<Loading />}>
                 <DraftContext value={{ state, act }}>

@@ -26,6 +26,7 @@ import { Tools } from './Tools';
 import { useCards } from './useCards';
 import { useCanvasKeys } from './useCanvasKeys';
 import { useDrop } from './useDrop';
+import { extent, fitting, paneSize, useFit } from './useFit';
 import { useGlide } from './useGlide';
 import css from './canvas.module.css';
 
@@ -44,8 +45,9 @@ export default function Canvas() {
 
 function Drawing() {
   const { t } = useTranslation();
-  const { writable } = useStudio();
+  const { writable, panel, openPanel } = useStudio();
   const { nodes: all, tree, picked, pick, openQuick, connect } = useInner();
+  const begin = useBegin();
   const [joining, setJoining] = useState(false);
   const cards = useDrawnNodes();
   const edges = useDrawnEdges();
@@ -95,10 +97,9 @@ function Drawing() {
         multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
         deleteKeyCode={null}
         disableKeyboardA11y
-        minZoom={0.08}
+        minZoom={0.05}
         maxZoom={1.6}
-        fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        onInit={begin}
         panOnScroll
         zoomOnDoubleClick={false}
         connectionRadius={12}
@@ -110,6 +111,11 @@ function Drawing() {
           setJoining(false);
           if (!state.toNode && state.fromHandle?.id && state.fromNode)
             openQuick({ node: state.fromNode.id, exits: exitsOf(state.fromNode.id, state.fromHandle.id) });
+        }}
+        onNodeClick={(_, node) => {
+          if (panel || !all.has(node.id)) return;
+          openPanel('step');
+          pick([node.id], { reveal: true });
         }}
         onPaneClick={() => pick([])}
       >
@@ -214,7 +220,7 @@ function useDrawnEdges(): WayEdge[] {
             target,
             targetHandle: 'in',
             type: 'way',
-            zIndex: lit ? 5 : 0,
+            zIndex: lit && sort !== 'jump' ? 5 : 0,
             data: { sort, lit, share: overlay?.exits?.[`${source} ${row}`]?.share },
             markerEnd: {
               type: MarkerType.ArrowClosed,
@@ -229,6 +235,24 @@ function useDrawnEdges(): WayEdge[] {
   );
 }
 
+const READABLE = 0.5;
+const FIRST = 0.72;
+
+/** All of it when that can be read; else where every call begins. */
+function useBegin() {
+  const { layout, tree } = useInner();
+  const fit = useFit();
+  const { setViewport } = useReactFlow();
+  return useCallback(() => {
+    const pane = paneSize();
+    const start = layout.places.get(tree.roots[0]?.key ?? '');
+    const all = extent(layout);
+    if (!start || fitting(all, pane) > READABLE) return fit(0);
+    const y = Math.min(pane.height / 2 - (start.y + start.height / 2) * FIRST, 40 - all.y * FIRST);
+    void setViewport({ x: 36 - start.x * FIRST, y, zoom: FIRST });
+  }, []); // eslint-disable-line -- once, when the page opens
+}
+
 /** Moves the view to what was picked elsewhere (search, lint, a chip, an arrow key), only when it is out of sight. */
 function useView(): void {
   const { picked, reveal, layout } = useInner();
@@ -240,8 +264,8 @@ function useView(): void {
     if (reveal === 0) return;
     const key = latest.current.picked.at(-1);
     const place = key === undefined ? undefined : latest.current.layout.places.get(key);
-    const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
-    if (!place || !pane) return;
+    const pane = paneSize();
+    if (!place) return;
     const { x, y, zoom } = getViewport();
     const left = place.x * zoom + x;
     const top = place.y * zoom + y;

@@ -9,25 +9,21 @@ import {
 } from '@tabler/icons-react';
 import { useFullscreenDocument, useReducedMotion } from '@mantine/hooks';
 import { useReactFlow, useStore } from '@xyflow/react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInner } from '../inner';
+import { useFit } from './useFit';
 import css from './canvas.module.css';
 
 /** Zoom, fit, all lines, full screen. */
 export function Tools() {
   const { t } = useTranslation();
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const { zoomIn, zoomOut } = useReactFlow();
+  const fit = useFit();
   const zoom = useStore((state) => state.transform[2]);
   const still = useReducedMotion();
   const { allLines, setAllLines } = useInner();
   const full = useFullscreenDocument();
   const duration = still ? 0 : 220;
-  useEffect(() => {
-    const fit = () => void fitView({ padding: 0.1, maxZoom: 1, duration });
-    window.addEventListener('atende-fit', fit);
-    return () => window.removeEventListener('atende-fit', fit);
-  }, [fitView, duration]);
   const tool = { variant: 'subtle', color: 'gray', size: 'lg' } as const;
   return (
     <div className={css.tools}>
@@ -42,7 +38,7 @@ export function Tools() {
         {...tool}
         aria-label={t('flows.bar.fit')}
         title={`${t('flows.bar.fit')} (F)`}
-        onClick={() => void fitView({ padding: 0.1, maxZoom: 1, duration })}
+        onClick={() => fit()}
       >
         <IconFocusCentered size={19} />
       </ActionIcon>

@@ -5,6 +5,7 @@ import { textOfNodes } from '../graph/clip';
 import { useInner } from '../inner';
 import { useStudio } from '../studio';
 import { spotAfter } from '../useEditing';
+import { useFit } from './useFit';
 
 const ARROWS: Readonly<Record<string, Way>> = {
   ArrowLeft: 'left',
@@ -17,7 +18,8 @@ const ARROWS: Readonly<Record<string, Way>> = {
 export function useCanvasKeys() {
   const studio = useStudio();
   const inner = useInner();
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const { zoomIn, zoomOut } = useReactFlow();
+  const fit = useFit();
   const { picked, pick, tree, layout } = inner;
 
   function walk(way: Way, more: boolean) {
@@ -36,7 +38,7 @@ export function useCanvasKeys() {
         tree.roots.slice(0, 1).map(({ key }) => key),
         { reveal: true },
       ),
-    f: () => void fitView({ padding: 0.1, maxZoom: 1 }),
+    f: () => fit(),
     '+': () => void zoomIn(),
     '-': () => void zoomOut(),
     '/': () => inner.openQuick(spotAfter(studio.graph, studio.kinds, picked.at(-1))),
@@ -81,6 +83,7 @@ export function focusForm(openPanel: (key: string) => void, field?: string): voi
   window.setTimeout(() => {
     const form = document.querySelector<HTMLElement>('[data-testid=step-form]');
     const wanted = field ? form?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]`) : form;
+    wanted?.closest('details')?.setAttribute('open', '');
     const first = '[data-first] input, [data-first] textarea, input, textarea, select';
     (wanted?.matches('input, textarea') ? wanted : wanted?.querySelector<HTMLElement>(first))?.focus();
   }, 60);

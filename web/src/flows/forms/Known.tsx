@@ -43,6 +43,7 @@ export function Known({ known, value, change, description, ...rest }: KnownProps
           );
         })
       }
+      openOnFocus={false}
       maxDropdownHeight={240}
       spellCheck={false}
       autoComplete="off"

@@ -11,17 +11,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageOf } from '@/api/problem';
-import { prompts, soundOf, useRecorded } from '@/api/prompts';
+import { markRecorded, prompts, soundOf, useRecorded } from '@/api/prompts';
 import { useSay } from '@/design/Say';
 import { useStudio } from '../studio';
 import { wavOf } from './wav';
 import css from './forms.module.css';
 
-/** Hear a sentence as the citizen will; give it an own recording. Hidden where nothing can be heard. */
+/** Hear a sentence as the citizen will; give it an own recording. */
 export function Sound({ text }: { text: string }) {
-  const { flowKey } = useStudio();
-  const recorded = useRecorded(flowKey);
-  if (!recorded || !text.trim()) return null;
+  const { flowKey, flow } = useStudio();
+  const recorded = useRecorded(flowKey, flow.published !== null);
+  if (!text.trim()) return null;
   return <SoundTools text={text} own={recorded.has(text)} />;
 }
 
@@ -36,23 +36,23 @@ function SoundTools({ text, own }: { text: string; own: boolean }) {
   const recorder = useRecorder((sound) => void keep(sound));
   useEffect(() => () => player.current?.pause(), [text]);
 
-  async function attempt(act: () => Promise<void>, done: string) {
+  async function attempt(act: () => Promise<void>, done: string, recorded: boolean) {
     try {
       await act();
       say.note(done, 'good');
-      await queries.invalidateQueries({ queryKey: ['prompts', flowKey] });
+      markRecorded(queries, flowKey, text, recorded);
     } catch (error) {
       say.note(messageOf(error), 'bad');
     }
   }
   const keep = (sound: Blob) =>
-    attempt(async () => prompts.put(text, await wavOf(sound)), t('flows.sound.saved'));
+    attempt(async () => prompts.put(text, await wavOf(sound)), t('flows.sound.saved'), true);
   function toggle() {
     if (playing) {
       player.current?.pause();
       return setPlaying(false);
     }
-    const sound = new Audio(`${soundOf(text)}&at=${Date.now()}`);
+    const sound = new Audio(soundOf(text));
     player.current = sound;
     sound.onended = () => setPlaying(false);
     setPlaying(true);
@@ -98,7 +98,7 @@ function SoundTools({ text, own }: { text: string; own: boolean }) {
             {own && (
               <Menu.Item
                 leftSection={<IconRotate size={17} />}
-                onClick={() => void attempt(() => prompts.drop(text), t('flows.sound.dropped'))}
+                onClick={() => void attempt(() => prompts.drop(text), t('flows.sound.dropped'), false)}
               >
                 {t('flows.sound.drop')}
               </Menu.Item>

@@ -20,6 +20,7 @@ const BETWEEN_ROWS = 22;
 const BETWEEN_RANKS = 88;
 const BETWEEN_TREES = 90;
 const HEAD = 40;
+const NEAR_ROOT = 243;
 
 /** Left to right: a card's exits are rows of words, and each stands beside what it leads to. */
 export function layoutOf(tree: Tree, heightOf: (key: string) => number): Layout {
@@ -55,7 +56,7 @@ function sketched(tree: Tree, inside: readonly string[], heightOf: (key: string)
   for (const line of tree.lines) {
     if (line.sort === 'jump' || !own.has(line.source) || line.source === line.target) continue;
     // What must be stretched is stretched far from the root, where it tears least apart.
-    const weight = line.sort === 'tree' ? Math.max(2, 24 - (depth.get(line.source) ?? 0) * 2) : 1;
+    const weight = line.sort === 'tree' ? Math.max(2, NEAR_ROOT / 3 ** (depth.get(line.source) ?? 0)) : 1;
     sketch.setEdge(line.source, line.target, { weight });
   }
   lay(sketch, { disableOptimalOrderHeuristic: true });

@@ -24,6 +24,8 @@ export function CodeArea({ ref, label, text, change, lint, readOnly }: CodeAreaP
       const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
       area.current?.focus();
       area.current?.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+      const height = area.current ? parseFloat(getComputedStyle(area.current).lineHeight) : 0;
+      area.current?.closest('[data-scroll]')?.scrollTo({ top: (line - 3) * height });
     },
   }));
   function keepIndent(event: KeyboardEvent<HTMLTextAreaElement>) {
