@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from aiohttp import web
 from core.access.model import Access
 from core.db import Tx
 from core.errors import AtendeError, NotFound
-from core.web.routes import dump
+from core.web.app import build_app
+from core.web.routes import Route, dump
 from cti.calls.reception import Reception
 from cti.interactions import store
 from cti.interactions.report import report
@@ -23,16 +25,22 @@ from cti.interactions.report import report
 SYSTEM = Access.system("control socket of the command line")
 
 
-class Control:
-    """``GET /control/status`` and ``GET /control/calls?sip_call_id=|interaction=``."""
+async def _as_system(_request: web.Request) -> Access:
+    return SYSTEM
 
-    def __init__(self, reception: Reception, path: Path) -> None:
+
+class Control:
+    """``GET /control/status``, ``GET /control/calls?sip_call_id=|interaction=``, and ``routes``:
+    those doors of the API that commands of this machine use, such as ``./atende flows``."""
+
+    def __init__(self, reception: Reception, path: Path, routes: Sequence[Route] = ()) -> None:
         self._reception = reception
         self._path = path
+        self._routes = routes
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        app = web.Application()
+        app = build_app(self._routes, _as_system, "Atende")
         app.router.add_get("/control/status", self._status)
         app.router.add_get("/control/calls", self._call)
         self._runner = web.AppRunner(app, access_log=None)

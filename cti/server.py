@@ -113,7 +113,11 @@ async def assemble(settings: Settings) -> Server:
         reception=reception,
         link=make_link(roof, reception, supervising),
         feed=feed,
-        control=Control(reception, settings.home / "run" / "cti.sock"),
+        control=Control(
+            reception,
+            settings.home / "run" / "cti.sock",
+            [route for plug in rooms.plugs if plug.name == "ivr" for route in plug.routes],
+        ),
         ledger=book,
         plugs=rooms.plugs,
         app=app,

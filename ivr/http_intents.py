@@ -8,9 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.errors import Invalid
 from core.web.routes import Call, Route
 from ivr.intents.model import Intent
 from ivr.service import Flows
+
+MOST_AT_ONCE = 2_000
 
 
 class _Body(BaseModel):
@@ -38,6 +41,10 @@ class IntentIn(_Body):
     theme: str = Field("", max_length=63)
     danger: bool = False
     examples: list[str] = Field(max_length=2_000)
+
+
+class NamedIntentIn(IntentIn):
+    key: str = Field(max_length=63)
 
 
 class ExampleIn(_Body):
@@ -77,6 +84,12 @@ class TurnView(BaseModel):
     ended_ms: int | None
 
 
+def _intent(key: str, body: IntentIn) -> Intent:
+    examples = (" ".join(text.split())[:300] for text in body.examples)
+    kept = tuple(dict.fromkeys(text for text in examples if text))
+    return Intent(key, body.label, body.theme, body.danger, kept)
+
+
 def intent_routes(flows: Flows) -> list[Route]:
     """Intents, guesses and turns."""
 
@@ -86,11 +99,17 @@ def intent_routes(flows: Flows) -> list[Route]:
 
     async def put(call: Call, path: IntentPath, body: IntentIn) -> IntentView:
         """Add, change or (without examples) remove an intent"""
-        examples = (" ".join(text.split())[:300] for text in body.examples)
-        kept = tuple(dict.fromkeys(text for text in examples if text))
-        intent = Intent(path.key, body.label, body.theme, body.danger, kept)
+        intent = _intent(path.key, body)
         await flows.save_intent(call.access, intent)
         return IntentView(**asdict(intent))
+
+    async def put_many(call: Call, body: list[NamedIntentIn]) -> list[IntentView]:
+        """The same for several intents, learnt once"""
+        if len(body) > MOST_AT_ONCE:
+            raise Invalid(f"No máximo {MOST_AT_ONCE} intenções de uma vez.")
+        intents = [_intent(one.key, one) for one in body]
+        await flows.save_intents(call.access, intents)
+        return [IntentView(**asdict(intent)) for intent in intents]
 
     async def example(call: Call, path: IntentPath, body: ExampleIn) -> IntentView:
         """One more example of an intent, learnt at once"""
@@ -106,6 +125,7 @@ def intent_routes(flows: Flows) -> list[Route]:
 
     return [
         Route("GET", "/api/intents", listed, needs="flow.read"),
+        Route("PUT", "/api/intents", put_many, needs="flow.write"),
         Route("PUT", "/api/intents/{key}", put, needs="flow.write"),
         Route("POST", "/api/intents/{key}/examples", example, needs="flow.write"),
         Route("POST", "/api/intents/guess", guess, needs="flow.read"),

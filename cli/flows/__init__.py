@@ -1,0 +1,1 @@
+"""cli.flows: flows as files, between a folder and a server."""
