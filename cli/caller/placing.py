@@ -102,14 +102,20 @@ class Caller:
         agent = UserAgent(Timers(patience=PATIENCE_S), one_peer=True)
         with Pacer() as pacer:
             await agent.open(self.plan.host)
-            pacer.add(self.stream)
             try:
-                await self._call(agent)
+                return await self.run_beside(agent, pacer)
             finally:
-                pacer.remove(self.stream)
                 self.late_ms = pacer.lateness(1.0)
                 await agent.close()
-                self._finish()
+
+    async def run_beside(self, agent: UserAgent, pacer: Pacer) -> CallRecord:
+        """The same on an agent and a beat that many calls share; both stay open."""
+        pacer.add(self.stream)
+        try:
+            await self._call(agent)
+        finally:
+            pacer.remove(self.stream)
+            self._finish()
         return self.record
 
     async def _call(self, agent: UserAgent) -> None:
