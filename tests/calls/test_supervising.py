@@ -94,13 +94,21 @@ async def until(seen: Any, what: str, seconds: float = 8.0) -> None:
         await asyncio.sleep(0.1)
 
 
-async def hears(stream: Stream, who: str, *hertz: int, not_: tuple[int, ...] = ()) -> None:
-    """Wait until every tone of ``hertz``, and none of ``not_``, is in what was heard lately."""
+async def hears(
+    stream: Stream,
+    who: str,
+    *hertz: int,
+    not_: tuple[int, ...] = (),
+    least: float = 0.15,
+    most: float = 0.02,
+) -> None:
+    """Wait until every tone of ``hertz`` has its least share of what was heard lately, and none
+    of ``not_`` more than the most. A browser's noise suppression makes a steady tone faint."""
     deadline, found = time.monotonic() + 8, {}
     while time.monotonic() < deadline:
         heard = lately(stream)
-        found = {one: round(share(heard, one), 3) for one in (*hertz, *not_)}
-        if all(found[one] > 0.15 for one in hertz) and all(found[one] < 0.02 for one in not_):
+        found = {one: round(share(heard, one), 4) for one in (*hertz, *not_)}
+        if all(found[one] > least for one in hertz) and all(found[one] < most for one in not_):
             return
         await asyncio.sleep(0.2)
     raise AssertionError(f"{who}: wanted {hertz}, not {not_}, heard {found}")

@@ -12,6 +12,7 @@ import { supervision, type Detail } from './api';
 import type { Deed } from './DeedDialog';
 import { STAGE_TONES } from './InteractionsTable';
 import type { InteractionNow } from './model';
+import { OnCallBar } from './OnCallBar';
 import type { Everything } from './useNow';
 import css from './drawer.module.css';
 
@@ -42,8 +43,9 @@ export function InteractionDrawer({ id, now, close, ask }: Props) {
       closeButtonProps={{ 'aria-label': t('supervisor.detail.close') }}
     >
       <div className={css.body} data-testid="drawer">
+        <OnCallBar only={id} />
         {one ? (
-          <Buttons id={id} one={one} detail={detail.data} ask={ask} />
+          <Buttons id={id} one={one} now={now} detail={detail.data} ask={ask} />
         ) : (
           <p>{t('supervisor.detail.gone')}</p>
         )}
@@ -56,15 +58,20 @@ export function InteractionDrawer({ id, now, close, ask }: Props) {
 interface ButtonsProps {
   id: string;
   one: InteractionNow;
+  now: Everything;
   detail: Detail | undefined;
   ask: (deed: Deed) => void;
 }
 
-function Buttons({ id, one, detail, ask }: ButtonsProps) {
+function Buttons({ id, one, now, detail, ask }: ButtonsProps) {
   const { t } = useTranslation();
   const may = useMay();
-  const mine = useSession().user.id === one.operator;
-  const talks = (one.stage === 'talking' || one.stage === 'returning') && !mine;
+  const { user } = useSession();
+  const already = Object.values(now.supervisions).some(
+    (each) => each.interaction === id && each.supervisor === user.id,
+  );
+  const talks =
+    (one.stage === 'talking' || one.stage === 'returning') && !already && one.operator !== user.id;
   const modes = [
     ['listen', IconEar],
     ['whisper', IconMessageCircle],

@@ -15,11 +15,14 @@ import css from './notices.module.css';
 
 const MODES: readonly Mode[] = ['listen', 'whisper', 'barge'];
 
-/** While one is on somebody's call: how, and the way out. Stands above every page. */
-export function OnCallBar() {
+/** While one is on somebody's call: how, and the way out. Stands above every page,
+ *  and in the drawer of that call. */
+export function OnCallBar({ only }: { only?: string }) {
   const { user } = useSession();
   const all = useView<SupervisionsView>('supervisions') ?? {};
-  const mine = Object.entries(all).find(([, one]) => one.supervisor === user.id);
+  const mine = Object.entries(all).find(
+    ([, one]) => one.supervisor === user.id && (only === undefined || one.interaction === only),
+  );
   return mine ? <Bar key={mine[0]} id={mine[0]} one={mine[1]} /> : null;
 }
 
