@@ -32,7 +32,7 @@ class Spy(Watch):
         self._inner = inner
         self._began = self._entered = time.monotonic()
         self._asked_s = 0.0
-        self._count = 0
+        self._count, self._steps = 0, -1
         self._reading: Reading | None = None
 
     def hear(self, line: Line) -> Line:
@@ -47,6 +47,9 @@ class Spy(Watch):
         if state.attempts:
             self._emit({"type": "again", "node": state.node, "attempts": state.attempts})
             return None
+        if state.steps == self._steps:  # a node that commits what it is about to do
+            return None
+        self._steps = state.steps
         self._count += 1
         node = self.flow.nodes.get(state.node)
         self._emit(

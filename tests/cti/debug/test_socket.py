@@ -97,6 +97,20 @@ async def test_an_action_that_fails(house: House) -> None:
     assert (await browser.until("outcome"))["outcome"] == "to_queue"
 
 
+async def test_a_node_that_commits_on_its_way_is_entered_once(house: House) -> None:
+    browser = await house.browser()
+    old = "kind: say\n    text: Olá, {nome}!\n    interruptible: nao\n"
+    text = FLOW.replace(old, "kind: http\n    method: POST\n    url: https://exemplo.br/x\n")
+    await browser.tell("start", text=text, breakpoints=["ola"], answers={"http": None})
+    assert (await browser.until("paused"))["node"] == "ola"
+    await browser.tell("go")
+    acted = await browser.until("acts")
+    assert (acted["action"], acted["answer"]) == ("http", None)
+    await browser.until("outcome")  # it failed: a person
+    assert browser.path == ["ola", "pessoa"]
+    assert len(browser.told("paused")) == 1
+
+
 async def test_hanging_up_stopping_and_starting_again(house: House) -> None:
     browser = await house.browser()
     await browser.tell("start")
