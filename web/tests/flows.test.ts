@@ -70,7 +70,7 @@ const graph = (...nodes: GraphNode[]): Graph => ({
   nodes,
   tests: [],
 });
-const city = {
+const city: Graph = {
   ...graph(
     node('oi', 'say', { text: 'Olá!', next: 'desejo' }),
     node('desejo', 'ask', {

@@ -77,14 +77,19 @@ export function useCanvasKeys() {
   }
 }
 
-/** Opens the form beside the canvas and puts the cursor into a field of it. */
+const TRIES = 40;
+const EVERY_MS = 50;
+
+/** Opens the form beside the canvas and puts the cursor into a field of it, once it is there. */
 export function focusForm(openPanel: (key: string) => void, field?: string): void {
   openPanel('step');
-  window.setTimeout(() => {
+  let tries = 0;
+  const timer = window.setInterval(() => {
     const form = document.querySelector<HTMLElement>('[data-testid=step-form]');
+    if (form || ++tries > TRIES) window.clearInterval(timer);
     const wanted = field ? form?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]`) : form;
     wanted?.closest('details')?.setAttribute('open', '');
     const first = '[data-first] input, [data-first] textarea, input, textarea, select';
     (wanted?.matches('input, textarea') ? wanted : wanted?.querySelector<HTMLElement>(first))?.focus();
-  }, 60);
+  }, EVERY_MS);
 }
