@@ -6,7 +6,7 @@ An Asterisk of its own, on ports of its own, from the product's own runtime and 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,19 +46,27 @@ class Exchange:
 
 
 @contextmanager
-def plain_exchange(operators: int) -> Iterator[Exchange]:
-    """An exchange with ``operators`` telephones op01 …; raises SetupFailed."""
+def plain_exchange(
+    operators: int, files: Mapping[str, str] | None = None, modules: Sequence[str] = ()
+) -> Iterator[Exchange]:
+    """An exchange with ``operators`` telephones op01 …; raises SetupFailed.
+
+    ``files`` are configuration files beside ours (the dial plan above unless given), ``modules``
+    are loaded besides.
+    """
     with tempfile.TemporaryDirectory(prefix="atende-") as scratch:
         home = Path(scratch)
         sip, http, ami = smoke.free_ports(3)
         settings = Settings(
             home=home, sip_port=sip, asterisk_http_port=http, ami_port=ami,
             test_operators=operators, rtp_start=23_000, rtp_end=23_999,
+            pbx={"modules": list(modules)},
         )  # fmt: skip
         runtime = obtain(Progress(), smoke.smoke_call)
         instance.prepare(instance.pbx_from(settings, runtime), runtime)
-        extra = DIAL_PLAN.format(number=NUMBER, operators=operators)
+        plan = DIAL_PLAN.format(number=NUMBER, operators=operators)
         conf = instance.configuration(home)
-        (conf.parent / "extensions_local.conf").write_text(extra)
+        for name, text in (files or {"extensions_local.conf": plan}).items():
+            (conf.parent / name).write_text(text)
         with smoke.running(runtime, conf) as child:
             yield Exchange(sip, sip + 1000, child.pid)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bench import routing_engine, routing_service
+from bench import routing_calls, routing_engine, routing_service
 
 
-def measure(_home: Path) -> list[dict[str, Any]]:
+def measure(_home: Path) -> list[Any]:
     """Rows {metric, value, unit, target, met, how}; needs no running server."""
-    return [*routing_engine.measure(), *routing_service.measure()]
+    return [*routing_engine.measure(), *routing_service.measure(), *routing_calls.measure()]
