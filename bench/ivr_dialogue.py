@@ -26,7 +26,7 @@ FLOW = f"""\
 flow: bancada
 label: Bancada de medida
 start: livre
-person: livre
+person: pessoa
 danger: perigo
 nodes:
   livre:
