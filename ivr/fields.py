@@ -80,6 +80,8 @@ def leaf(tree: Tree, complain: Complain, detail: str) -> str | None:
 class Template(Field):
     """A text with `{variables}`."""
 
+    widget = "template"
+
     def templates(self, value: Any) -> Iterator[str]:
         yield value
 
