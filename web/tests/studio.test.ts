@@ -7,6 +7,7 @@ import { isHost } from '@/studio/connections/host';
 import { heat, lasting, percent, ranked, share } from '@/studio/figures/model';
 import { few, fresh, keyOf, sentences, twins } from '@/studio/intents/examples';
 import { failingStep, freeName, moved, readScript, stepsOf, writeScript } from '@/studio/tests/steps';
+import { failingTests } from '@/studio/versions/refusal';
 import { gap, interval, verdict } from '@/studio/versions/compare';
 import { byNode, diffLines, sums } from '@/studio/versions/difference';
 
@@ -223,6 +224,13 @@ describe('announcements', () => {
     expect(at('2026-11-24T00:00:00Z', null)).toBe('soon');
     expect(at(null, '2026-11-23T12:00:00Z')).toBe('over');
   });
+});
+
+it('a refused publish names the tests that failed', () => {
+  expect(
+    failingTests({ tests: [{ name: 'a', problem: 'não disse “x”.' }, { name: 'b', problem: '' }, 7] }),
+  ).toEqual([{ name: 'a', problem: 'não disse “x”.' }]);
+  expect(failingTests({})).toEqual([]);
 });
 
 it('hosts are bare names', () => {

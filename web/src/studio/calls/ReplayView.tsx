@@ -81,15 +81,25 @@ function Result({ replay }: { replay: Replay }) {
 function Step({ step }: { step: ReplayStep }) {
   const { t } = useTranslation();
   const sides = [
-    { label: t('studio.calls.then'), node: step.node_then, said: step.said_then },
-    { label: t('studio.calls.now'), node: step.node_now, said: step.said_now },
+    {
+      label: t('studio.calls.then'),
+      node: step.differs ? step.node_then : (step.node_then ?? step.node_now),
+      said: step.said_then || (step.differs ? '' : step.said_now),
+      none: t('studio.calls.notThen'),
+    },
+    {
+      label: t('studio.calls.now'),
+      node: step.node_now,
+      said: step.said_now,
+      none: t('studio.calls.nowhere'),
+    },
   ];
   return (
     <li className={css.step} data-differs={step.differs || undefined}>
-      {sides.slice(0, step.differs ? 2 : 1).map(({ label, node, said }) => (
+      {sides.slice(0, step.differs ? 2 : 1).map(({ label, node, said, none }) => (
         <div key={label}>
           {step.differs && <small>{label}</small>}
-          {node ? <NodeLink node={node} /> : <span className={css.nowhere}>{t('studio.calls.nowhere')}</span>}
+          {node ? <NodeLink node={node} /> : <span className={css.nowhere}>{none}</span>}
           {said && <p>{said}</p>}
         </div>
       ))}

@@ -3,7 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { studio, type CanaryRules, type Figure } from '@/api/studio';
+import { Problem } from '@/api/problem';
 import { useStudio } from '@/flows/studio';
+import { failingTests } from './refusal';
+import shared from '../studio.module.css';
 import { useAttempt } from '../useAttempt';
 import css from './versions.module.css';
 
@@ -17,19 +20,28 @@ export function CanaryForm({ close }: { close: () => void }) {
   const queries = useQueryClient();
   const [rules, setRules] = useState(USUAL);
   const { busy, attempt } = useAttempt();
+  const [refused, setRefused] = useState<Problem | null>(null);
   const change = (part: Partial<CanaryRules>) => setRules((old) => ({ ...old, ...part }));
   const begin = async () => {
     if (dirty) await save();
     await studio.tryOut(flowKey, rules);
     await Promise.all([reload(), queries.invalidateQueries({ queryKey: ['flows', flowKey] })]);
   };
+  async function start() {
+    setRefused(null);
+    const done = t('studio.canary.started', { share: rules.share });
+    if (await attempt(() => begin().catch(refuse), done)) close();
+  }
+  const refuse = (error: unknown) => {
+    if (error instanceof Problem) setRefused(error);
+    throw error;
+  };
   return (
     <form
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
-        const done = t('studio.canary.started', { share: rules.share });
-        void attempt(begin, done).then((good) => good && close());
+        void start();
       }}
     >
       <h3>{t('studio.canary.title')}</h3>
@@ -80,6 +92,7 @@ export function CanaryForm({ close }: { close: () => void }) {
           figure: t(`studio.canary.figureWords.${rules.figure}`),
         })}
       </p>
+      {refused && <Refused problem={refused} />}
       <div className={css.foot}>
         <Button variant="default" onClick={close}>
           {t('app.action.cancel')}
@@ -89,5 +102,24 @@ export function CanaryForm({ close }: { close: () => void }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Why the draft may not be tried: what publishing would refuse as well. */
+function Refused({ problem }: { problem: Problem }) {
+  const failing = failingTests(problem.extra);
+  return (
+    <div className={shared.bad} role="alert">
+      <p>{problem.detail}</p>
+      {failing.length > 0 && (
+        <ul>
+          {failing.map(({ name, problem: why }) => (
+            <li key={name}>
+              <b>{name}</b>: {why}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
