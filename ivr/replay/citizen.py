@@ -15,8 +15,10 @@ from ivr.model import Flow, Turn
 from ivr.replay.hearing import heard_again
 from ivr.replay.model import Past
 from ivr.runner import REST_S
+from ivr.scripted import S_PER_LETTER
 from ivr.trail.model import TOOK
 
+MOMENT_S = 0.001
 LONG_S, NEVER_S = 1e5, 1e9
 REST = Ask(silence_s=REST_S, music=True)
 """A walk that found no way on rests so before its wait goes on; no node asks this."""
@@ -40,8 +42,8 @@ class PastClock:
         await asyncio.sleep(seconds)
 
     async def until(self, instant: datetime) -> None:
-        """It is this late, or later already."""
-        left = (instant - self.now()).total_seconds()
+        """It is a moment past this instant, or later already: whatever waited for it has come."""
+        left = (instant - self.now()).total_seconds() + MOMENT_S
         if left > 0:
             await asyncio.sleep(left)
 
@@ -81,6 +83,11 @@ class PastCitizen:
         self._said.append(text)
         if self._hung_up_here():
             raise HungUp
+        seconds = len(text) * S_PER_LETTER  # about as long as a voice takes
+        if self._left:
+            until = (self._left[0].at - self._clock.now()).total_seconds()
+            seconds = max(0.0, min(seconds, until))
+        await self._clock.sleep(seconds)
 
     async def ask(self, ask: Ask) -> Heard:
         self._said.extend(ask.prompts)
