@@ -94,7 +94,6 @@ export const supervisor: Words['supervisor'] = {
     all: 'All queues',
     text: 'Search',
     alarms: 'Only what needs attention',
-    clear: 'Clear',
   },
   board: {
     label: 'View',
@@ -193,8 +192,7 @@ export const supervisor: Words['supervisor'] = {
     sent: 'Message sent.',
     standing: 'On screens now',
     nobody: 'No message on any screen.',
-    readBy_one: '{{count}} has read it',
-    readBy_other: '{{count}} have read it',
+    readBy: 'read by {{count}}',
     withdraw: 'Withdraw',
     ack: 'Read',
     label: 'Message of the supervision',
@@ -251,8 +249,6 @@ export const supervisor: Words['supervisor'] = {
     empty: 'Nobody was present on this day.',
     staffed: 'Present',
     paused: 'On a break',
-    first: 'Came',
-    last: 'Left',
     strip: '{{name}}: present {{staffed}}, on a break {{paused}}',
   },
 };

@@ -98,7 +98,6 @@ export const supervisor = {
     all: 'Todas as filas',
     text: 'Procurar',
     alarms: 'Só o que pede atenção',
-    clear: 'Limpar',
   },
   board: {
     label: 'Visão',
@@ -197,8 +196,7 @@ export const supervisor = {
     sent: 'Mensagem enviada.',
     standing: 'Na tela agora',
     nobody: 'Nenhuma mensagem na tela.',
-    readBy_one: '{{count}} leu',
-    readBy_other: '{{count}} leram',
+    readBy: 'lida por {{count}}',
     withdraw: 'Retirar',
     ack: 'Li',
     label: 'Mensagem da supervisão',
@@ -261,8 +259,6 @@ export const supervisor = {
     empty: 'Ninguém esteve presente neste dia.',
     staffed: 'Presente',
     paused: 'Em pausa',
-    first: 'Entrou',
-    last: 'Saiu',
     strip: '{{name}}: presente {{staffed}}, em pausa {{paused}}',
   },
 } as const;
