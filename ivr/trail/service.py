@@ -18,7 +18,7 @@ from ivr.trail.as_test import PastTest, past_test
 from ivr.trail.figures import NodeFigures, figures
 from ivr.trail.model import WalkRow
 
-MOST_WALKS = 20_000
+MOST_WALKS = 10_000
 MOST_SEARCHED = 5_000
 CLIP_MARGIN_MS = 300
 SYSTEM = Access.system("how a citizen's walk through a flow ended")
@@ -64,7 +64,7 @@ class Trails:
     ) -> list[dict[str, Any]]:
         """Per node: who came, left, failed, was asked twice, how long; and what was heard.
 
-        Over the newest 20,000 walks of the last `days`.
+        Over the newest 10,000 walks of the last `days`.
         """
         since = self._since(days)
 
