@@ -40,7 +40,8 @@ PAGES = [
     ("idle", "/administracao/atendentes", "Libras"),
     ("idle", "/administracao/habilidades", "Libras"),
     ("idle", "/administracao/numeros", "1746"),
-    ("idle", "/administracao/fluxos", "boas-vindas"),
+    ("idle", "/fluxos", "Atende ligações"),
+    ("idle", "/fluxos/principal", "Boas vindas"),
     ("idle", "/administracao/auditoria", "Confirmou"),
 ]
 SIZES = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"), (320, "light")]
