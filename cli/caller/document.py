@@ -155,6 +155,8 @@ class Document(Explained):
         | None
     )
     outcome_reason: str | None = None
+    end_node: str | None
+    end_node_reason: str | None = None
     turns: list[Turn]
     queue: str | None
     queue_reason: str | None = None

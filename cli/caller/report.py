@@ -65,6 +65,8 @@ def document(
         protocol_reason=why("protocol"),
         outcome=known.get("outcome"),
         outcome_reason=why("outcome"),
+        end_node=known.get("end_node"),
+        end_node_reason=why("end_node"),
         turns=turns(known.get("turns") or [], record),
         queue=_key(known.get("queue")),
         queue_reason=why("queue"),
@@ -93,7 +95,11 @@ class _Reasons:
         given = self._report.get(f"{name}_reason")
         if given:
             return str(given)
-        never = {"queue": "never_in_a_queue", "operator": "no_operator_answered"}
+        never = {
+            "queue": "never_in_a_queue",
+            "operator": "no_operator_answered",
+            "end_node": "left_no_flow",
+        }
         return never.get(name, f"not_within_{self._waited:.0f}_s")
 
 

@@ -39,6 +39,7 @@ def _report(**changes: Any) -> dict[str, Any]:
         "protocol": "20260302000017",
         "stage": "closed",
         "outcome": "served",
+        "end_node": "pessoa",
         "turns": [
             {"said": "Bem-vindo.", "heard": heard, "keys": ""},
             {"said": "Digite o CEP.", "heard": None, "keys": "20000"},
