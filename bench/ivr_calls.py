@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,7 +90,7 @@ async def talk(
                 for n in range(calls)
             ]
             failures: list[str] = []
-            began, used = time.monotonic(), {n: tree_seconds(p) for n, p in pids.items()}
+            began, used = time.monotonic(), _cpu(pids)
             with CpuMeter() as own:
                 async with Crew("callers") as crew:
                     tasks = []
@@ -100,7 +100,7 @@ async def talk(
                         await asyncio.sleep(1 / per_second)
                     await asyncio.wait(tasks, timeout=most + 60)
             seconds = time.monotonic() - began
-            cpu = {n: tree_seconds(p) - used[n] for n, p in pids.items()}
+            cpu = {name: after - used[name] for name, after in _cpu(pids).items()}
         late = pacer.lateness(0.99)
     return _seen(callers, failures, cpu, own.share, late, seconds)
 
@@ -135,21 +135,26 @@ def _seen(
     )  # fmt: skip
 
 
-def tree_seconds(pid: int) -> float:
-    """CPU used so far by a process and all that descend from it."""
-    return sum(_seconds(one) for one in (pid, *descendants(pid)))
+def _cpu(pids: Mapping[str, int]) -> dict[str, float]:
+    """CPU used so far by each process and what descends from it, none of it counted twice."""
+    named = set(pids.values())
+    return {
+        name: _seconds(pid) + sum(_seconds(child) for child in descendants(pid, named))
+        for name, pid in pids.items()
+    }
 
 
-def descendants(pid: int) -> Iterator[int]:
-    """Children of a process, and theirs."""
+def descendants(pid: int, apart: Collection[int] = ()) -> Iterator[int]:
+    """Children of a process and theirs; those in `apart` are left out with all of theirs."""
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             children = [int(word) for word in task.read_text().split()]
         except OSError:
             continue
         for child in children:
-            yield child
-            yield from descendants(child)
+            if child not in apart:
+                yield child
+                yield from descendants(child, apart)
 
 
 def _seconds(pid: int) -> float:
