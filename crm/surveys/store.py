@@ -55,7 +55,8 @@ def add_words(tx: Tx, access: Access, once: str, words: str) -> None:
 def scores(tx: Tx, access: Access, survey: str, since: datetime) -> dict[int, int]:
     """How often each score was given."""
     wanted = (answers.c.survey == survey, answers.c.at >= since)
-    query = select(answers.c.score, func.count().label("times")).where(*wanted).group_by(answers.c.score)
+    query = select(answers.c.score, func.count().label("times")).where(*wanted)
+    query = query.group_by(answers.c.score)
     rows = [row._mapping for row in tx.execute(query, access)]
     return {int(row["score"]): int(row["times"]) for row in rows}
 
