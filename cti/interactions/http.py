@@ -36,7 +36,8 @@ class SegmentView(BaseModel):
 
 
 class VisitView(BaseModel):
-    """``end_flow``, ``end_node``: where the citizen left the flow, or the flow left them."""
+    """``end_flow``, ``end_node``: where the citizen left the flow, or the flow left them.
+    ``test``: a call to a test number, which acted on nothing."""
 
     id: str
     channel: str
@@ -54,6 +55,7 @@ class VisitView(BaseModel):
     recording: str
     end_flow: str | None
     end_node: str | None
+    test: bool = False
     segments: list[SegmentView] | None = None
 
 

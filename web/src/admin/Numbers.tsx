@@ -38,7 +38,10 @@ export default function Numbers() {
                 <tr key={one.number}>
                   <th scope="row">{one.number}</th>
                   <td>{one.label}</td>
-                  <td>{one.queue ? `${t('admin.numbers.queue')}: ${one.queue}` : one.flow}</td>
+                  <td>
+                    {one.queue ? `${t('admin.numbers.queue')}: ${one.queue}` : one.flow}
+                    {one.test && ` · ${t('admin.numbers.tests')}`}
+                  </td>
                   <td className={css.act}>
                     {writable && (
                       <Button
@@ -94,9 +97,20 @@ function NumberForm({ line, close }: { line: NumberLine | null; close: () => voi
       hint: t('admin.numbers.queueHint'),
       options: (lines.data ?? []).map((one) => ({ value: one.key, label: one.label })),
     },
+    {
+      name: 'test',
+      label: t('admin.numbers.test'),
+      kind: 'switch',
+      hint: t('admin.numbers.testHint'),
+    },
   ];
-  const save = async ({ number, label, flow, queue }: Values) => {
-    await numbers.put(String(line?.number ?? number), { label, flow: queue ? null : flow, queue });
+  const save = async ({ number, label, flow, queue, test }: Values) => {
+    await numbers.put(String(line?.number ?? number), {
+      label,
+      flow: queue ? null : flow,
+      queue,
+      test: Boolean(test),
+    });
     await queries.invalidateQueries({ queryKey: ['numbers'] });
   };
   return (

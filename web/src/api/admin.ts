@@ -17,6 +17,8 @@ export interface NumberLine {
   label: string;
   flow: string | null;
   queue: string | null;
+  /** Calls walk the draft of the flow and act on nothing. */
+  test: boolean;
 }
 export interface AuditLine {
   at: string;

@@ -134,6 +134,9 @@ export const admin: Words['admin'] = {
     needNumber: 'Enter the number.',
     queue: 'Queue',
     queueHint: 'With a queue, the call goes straight to it.',
+    test: 'Test number',
+    testHint: 'Callers hear the draft of the flow. Nothing of it is real: no ticket, no queue.',
+    tests: 'tests the draft',
   },
   audit: {
     title: 'Audit',

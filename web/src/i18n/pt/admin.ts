@@ -132,6 +132,9 @@ export const admin = {
     needNumber: 'Escreva o número.',
     queue: 'Fila',
     queueHint: 'Com uma fila, a ligação vai direto a ela, sem conversa.',
+    test: 'Número de teste',
+    testHint: 'Quem liga ouve o rascunho do fluxo. Nada é de verdade: nenhum chamado, nenhuma fila.',
+    tests: 'teste do rascunho',
   },
   audit: {
     title: 'Auditoria',
