@@ -18,27 +18,27 @@ from pathlib import Path
 
 from bench.speech_corpus import Spoken, pairs, speak
 from bench.speech_sentences import EXAMPLES, HELD_OUT, MENU, STRANGERS, YES_NO
+from bench.speech_values import spelled
 from cli.bench import Row, row
-from media.hearing.acoustics import acoustics
-from media.hearing.answer import Judge
+from media.hearing.answer import judged
 from media.hearing.compile import Compiled, compile_grammars
 from media.hearing.wishes import wish_grammar
-from media.words import Grammar, Phrase, digits, yes_no
+from media.numbers import cardinal
+from media.words import Grammar, Phrase, digits, number, yes_no
 
 NOISES = (None, 20.0, 15.0, 10.0)
 
 
-DIGITS = ("zero", "um", "dois", "três", "quatro", "cinco", "seis", "meia", "sete", "oito", "nove")
-VALUES = "01234566789"
-
-
 def _numbers(count: int, length: int) -> list[tuple[str, str]]:
     rng = random.Random(7)
-    out = []
-    for _ in range(count):
-        at = [rng.randrange(len(DIGITS)) for _ in range(length)]
-        out.append((" ".join(DIGITS[i] for i in at), "".join(VALUES[i] for i in at)))
-    return out
+    values = ["".join(rng.choice("0123456789") for _ in range(length)) for _ in range(count)]
+    return [(spelled(value, rng), value) for value in values]
+
+
+def _cardinals(count: int, least: int, most: int) -> list[tuple[str, str]]:
+    rng = random.Random(8)
+    values = [rng.randint(least, most) for _ in range(count)]
+    return [(cardinal(value), str(value)) for value in values]
 
 
 def _sets(few: bool) -> Iterator[tuple[str, Compiled, Sequence[Spoken]]]:
@@ -54,9 +54,15 @@ def _sets(few: bool) -> Iterator[tuple[str, Compiled, Sequence[Spoken]]]:
     yield "menu of 20, no choice at all", menu, strangers
     yield "yes or no", say_so, list(speak(pairs(YES_NO), 2 * voices, 5))[::step]
     yield "yes or no, neither", say_so, strangers
-    for length in (1, 4, 8):
+    for length in (1, 2, 3, 4, 8):
         spoken = list(speak(_numbers(20, length), min(2, voices), 9))[::step]
         yield f"{length} digits", compile_grammars([digits(length=length)]), spoken
+    three, house = compile_grammars([digits(length=3)]), compile_grammars([number()])
+    yield "3 digits, none at all", three, strangers
+    yield "3 digits in words", three, list(speak(_cardinals(30, 100, 999), 1, 10))[::step]
+    streets = [*_cardinals(20, 10, 999), *_cardinals(20, 1000, 3500)]
+    yield "house number in words", house, list(speak(streets, 1, 12))[::step]
+    yield "house number, none at all", house, strangers
 
 
 def hear(compiled: Compiled, items: Sequence[Spoken], snr_db: float | None) -> dict[str, float]:
@@ -70,7 +76,7 @@ def hear(compiled: Compiled, items: Sequence[Spoken], snr_db: float | None) -> d
     for item in items:
         utterance = item.heard(snr_db)
         began = time.process_time()
-        hypotheses, band = Judge(compiled, acoustics().scores(utterance.pcm)).judge()
+        hypotheses, band = judged(compiled, utterance.pcm)
         work += time.process_time() - began
         sound += utterance.seconds
         right = bool(hypotheses) and hypotheses[0].meaning == item.meaning
@@ -87,10 +93,15 @@ def hear(compiled: Compiled, items: Sequence[Spoken], snr_db: float | None) -> d
     }
 
 
-def table(few: bool = False) -> Iterator[tuple[str, float | None, dict[str, float]]]:
-    """(task, dB or None for a clean line, shares), as they are measured."""
+def table(
+    few: bool = False, only: Sequence[str] = ("",)
+) -> Iterator[tuple[str, float | None, dict[str, float]]]:
+    """(task, dB or None for a clean line, shares), as they are measured.
+
+    `only`: tasks whose names begin with one of these.
+    """
     for task, compiled, items in _sets(few):
-        for snr_db in NOISES:
+        for snr_db in NOISES if task.startswith(tuple(only)) else ():
             yield task, snr_db, hear(compiled, items, snr_db)
 
 
@@ -109,10 +120,11 @@ def main() -> None:
     """Print the table as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--few", action="store_true", help="a quarter of the sentences")
-    few = parser.parse_args().few
+    parser.add_argument("--only", nargs="+", default=[""], help="beginnings of tasks' names")
+    given = parser.parse_args()
     sys.stdout.write("| task | noise | right | acted on, right | acted on, wrong | asked back |")
     sys.stdout.write(" rejected | CPU s per s |\n|---|---|---|---|---|---|---|---|\n")
-    for task, snr_db, shares in table(few):
+    for task, snr_db, shares in table(given.few, given.only):
         noise = "clean" if snr_db is None else f"{snr_db:.0f} dB"
         cells = [f"{100 * value:.0f} %" for key, value in shares.items() if key != "factor"]
         line = " | ".join([task, noise, *cells, f"{shares['factor']:.3f}"])

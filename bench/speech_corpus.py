@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from media.words import Pcm, Utterance
 
 ACCENTS = ("pt+f4", "es+m3")
 """European Portuguese, and a Spanish mouth reading Portuguese."""
+NAMES = (*(f"pt-br+{name}" for name in VOICES.split()), *ACCENTS)
 NOISES: tuple[float | None, ...] = (None, 20.0, 15.0, 10.0)
 
 
@@ -36,10 +37,14 @@ class Spoken:
         return Utterance(pcm, 0, len(pcm) - 1600)
 
 
-def speak(pairs: Iterable[tuple[str, str]], voices: int = 3, seed: int = 1) -> Iterator[Spoken]:
-    """(text, meaning) pairs, each by `voices` different voices, rates and pitches."""
+def speak(
+    pairs: Iterable[tuple[str, str]],
+    voices: int = 3,
+    seed: int = 1,
+    names: Sequence[str] = NAMES,
+) -> Iterator[Spoken]:
+    """(text, meaning) pairs, each by `voices` of `names`, at different rates and pitches."""
     engine, rng = Espeak(), random.Random(seed)
-    names = [f"pt-br+{name}" for name in VOICES.split()] + list(ACCENTS)
     for text, meaning in pairs:
         for voice in rng.sample(names, voices):
             raw = engine.say(

@@ -11,6 +11,8 @@ from media.hearing.sound import Floats, log_mels, with_neighbours
 from media.words import Pcm
 
 WEIGHTS = Path(__file__).with_name("acoustics.npz")
+NUMBERS = Path(__file__).with_name("acoustics_numbers.npz")
+"""A larger network that learnt mostly words of numbers: better on them, worse on sentences."""
 PRIOR_SHARE = 0.6
 """How much of the sounds' own frequency is taken out of the network's answer."""
 
@@ -62,6 +64,6 @@ class Acoustics:
 
 
 @lru_cache
-def acoustics() -> Acoustics:
-    """The shipped network, loaded once in a process."""
-    return Acoustics()
+def acoustics(numbers: bool = False) -> Acoustics:
+    """The shipped network, loaded once in a process; with `numbers` the one for dictation."""
+    return Acoustics(NUMBERS if numbers else WEIGHTS)

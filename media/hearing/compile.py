@@ -152,6 +152,22 @@ def _add_babble(draft: Draft) -> None:
         draft.end[place] = log(0.3)
 
 
+@lru_cache
+def babble() -> Graph:
+    """A loop of unknown syllables alone: what any speech at all may be."""
+    draft = Draft(hub_start=0.0)
+    _add_babble(draft)
+    return compile_graph(draft, pronounce)
+
+
+@lru_cache
+def strangers() -> Graph:
+    """Everyday speech and unknown syllables, no grammar: what a stranger's sentence may be."""
+    draft = bigram([(words, 1.0) for words in everyday()])
+    _add_babble(draft)
+    return compile_graph(draft, pronounce)
+
+
 def phrases_of(grammar: Grammar) -> tuple[Phrase, ...]:
     """A grammar's phrases, the built-in ones of yes and no included."""
     if grammar.kind != "yes_no":

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 
 from media.hearing.base import RecogniserFailed, RecogniserOptions
+from media.hearing.limits import too_much
 from media.words import Grammar, Hypothesis, Recognition, Utterance
 from media.workshop import Workshop, WorkshopError
 from media.workshop.base import Header
@@ -47,7 +48,11 @@ class EmbeddedRecogniser:
         )
 
     async def prepare(self, grammars: Sequence[Grammar]) -> None:
-        """Compile the grammars of one moment, heard together, in every worker."""
+        """Compile the grammars of one moment, heard together, in every worker.
+
+        Those beyond the limits are left out: they would be refused when heard.
+        """
+        grammars = [grammar for grammar in grammars if not too_much([grammar])]
         key = _key(grammars)
         job = {"op": "prepare", "key": key, "grammars": [from_grammar(g) for g in grammars]}
         try:
@@ -56,7 +61,12 @@ class EmbeddedRecogniser:
             raise RecogniserFailed(str(error)) from error
 
     async def recognise(self, utterance: Utterance, grammars: Sequence[Grammar]) -> Recognition:
-        """See `Recogniser`. Grammars not prepared are compiled on the way."""
+        """See `Recogniser`. Grammars not prepared are compiled on the way.
+
+        A moment that expects more than `limits.py` allows fails: the flow goes on by keys.
+        """
+        if problem := too_much(grammars):
+            raise RecogniserFailed(f"beyond what one moment may expect: {problem}")
         pcm = utterance.pcm[-int(LONGEST_S * 8000) :]
         job = {
             "op": "hear",

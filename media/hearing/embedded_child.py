@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from media.hearing.acoustics import acoustics
-from media.hearing.answer import Judge
+from media.hearing.answer import judged
 from media.hearing.compile import Compiled, compile_grammars
 from media.words import Grammar, Phrase
 from media.workshop.base import Header
@@ -42,13 +42,13 @@ class Hearing:
         """ "prepare" compiles; "hear" recognises the int16 blob; "hello" loads the network."""
         if job["op"] == "hello":
             acoustics()
+            acoustics(numbers=True)
             return {}, b""
         began = perf_counter()
         compiled = self.compiled(job["key"], job["grammars"])
         if job["op"] == "prepare":
             return {"places": compiled.graph.places}, b""
-        scores = acoustics().scores(np.frombuffer(blob, np.int16))
-        hypotheses, band = Judge(compiled, scores).judge()
+        hypotheses, band = judged(compiled, np.frombuffer(blob, np.int16))
         readings = [[h.text, h.meaning, h.confidence, h.grammar] for h in hypotheses]
         return {"readings": readings, "band": band, "work_s": perf_counter() - began}, b""
 

@@ -16,8 +16,8 @@ import aiohttp
 import structlog
 
 from media.endpoint import Endpoint, EndpointFailed
-from media.hearing.answer import band
 from media.hearing.base import Recogniser, RecogniserOptions
+from media.hearing.confidence import band
 from media.hearing.embedded import EmbeddedRecogniser
 from media.hearing.reading import read
 from media.providers import MissingModel

@@ -50,6 +50,10 @@ class Evidence:
                 weight = share * log(1 + 3 * count / (others + 0.25))
                 self._weights[one].append((meaning, weight))
 
+    def told(self, word: str, meaning: str) -> float:
+        """How much `word` alone speaks for `meaning`; 0 when not at all."""
+        return dict(self._weights.get(stem(word), ())).get(meaning, 0.0)
+
     def rank(self, words: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
         """Meanings with their evidence, best first. `words` come with how sure each is, 0..1."""
         sums: dict[str, float] = defaultdict(float)

@@ -64,6 +64,11 @@ class Search:
         self._joints = graph.joint_weight * self.weight
         self._tolls = graph.joint_toll * self.weight
         self._rows = np.arange(count)
+        # Scratch of every frame: memory that is not asked for anew is half of the time saved.
+        self._moved = np.full(len(graph.emits) + 1, NEVER, np.float32)
+        self._stayed = np.empty_like(self._moved)
+        self._moved_token = np.full(len(graph.emits) + 1, -1, np.int32)
+        self._take = np.empty(len(graph.emits) + 1, np.bool_)
         self._lead = np.float32(0)
 
     def run(self) -> Found:
@@ -123,21 +128,18 @@ class Search:
 
     def _advance(self, frame: int, heard: Floats, entry: Floats) -> None:
         graph, state, token = self.graph, self._state, self._token
-        moved = np.empty_like(state)
-        moved[0] = NEVER
-        moved[1:] = state[:-1]
-        moved += MOVE
-        moved_token = np.empty_like(token)
-        moved_token[0] = -1
+        moved, stayed, moved_token, take = self._moved, self._stayed, self._moved_token, self._take
+        np.add(state[:-1], MOVE, out=moved[1:])
         moved_token[1:] = token[:-1]
         moved[graph.begins] = entry[graph.begin_place]
         moved_token[graph.begins] = frame * graph.places + graph.begin_place
-        stayed = state + STAY
-        take = moved > stayed
-        state = np.where(take, moved, stayed)
-        state[:-1] += heard[graph.emits]
+        np.add(state, STAY, out=stayed)
+        np.greater(moved, stayed, out=take)
+        np.maximum(moved, stayed, out=state)
+        np.take(heard, graph.emits, out=stayed[:-1], mode="clip")
+        state[:-1] += stayed[:-1]
         state[-1] = NEVER
-        self._state, self._token = state, np.where(take, moved_token, token)
+        np.copyto(token, moved_token, where=take)
 
     def _leave(self, heard: Floats) -> tuple[Floats, Ints]:
         """Score and token of leaving each place, at once or after a silence."""

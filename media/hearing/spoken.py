@@ -163,7 +163,7 @@ class Automaton:
         many = self.joint()
         self.unit(begin, many, weight - log(3) - log(9))
         if lead:
-            self.tens(begin, many, weight - log(6))
+            self.tens(begin, many, weight - log(60))  # “três mil” sounds like “treze mil”
         self.arc(many, end, "mil", "000", -log(3))
         self.arc(many, after, "mil", "", -log(2))
         self.hundreds(after, end, -log(2))

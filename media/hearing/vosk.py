@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from media.hearing.answer import band
 from media.hearing.base import RecogniserFailed, RecogniserOptions
 from media.hearing.compile import phrases_of
+from media.hearing.confidence import band
 from media.hearing.lexicon import words
 from media.hearing.reading import read
 from media.hearing.spoken import AUTOMATA

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bench import speech_sentences, speech_tuning
+from bench.speech_corpus import NAMES
 from media.hearing import train_acoustics as training
 from media.hearing.acoustics import WEIGHTS, Acoustics, acoustics, load_weights, save_weights
 from media.hearing.phones import NUMBER, PHONES
@@ -64,6 +65,11 @@ def test_no_bench_measures_what_was_trained_or_tuned_on():
     tuned = {text for texts in speech_tuning.WORDINGS.values() for text in texts}
     assert not flat & (known | tuned)
     assert not set(speech_sentences.STRANGERS) & set(speech_tuning.STRANGERS)
+    spoken = {text for texts in speech_sentences.MENU.values() for text in texts}
+    assert not spoken & {text for texts in speech_tuning.MENU.values() for text in texts}
+    voices = set(speech_tuning.VOICES.split())
+    assert not voices & set(NAMES)
+    assert not {voice.partition("+")[2] for voice in voices} & set(training.VARIANTS.split())
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -7,8 +7,9 @@ import pytest
 import pytest_asyncio
 
 from media.hearing import RecogniserFailed, RecogniserOptions, make_recogniser, wish_grammar
+from media.hearing.limits import PHRASES
 from media.providers import UnknownProvider
-from media.words import Grammar, Phrase, Utterance, digits, yes_no
+from media.words import Grammar, Phrase, Utterance, date, digits, money, number, yes_no
 from tests.media.sounds import noise, say
 
 WISHES = wish_grammar(
@@ -112,6 +113,36 @@ async def test_a_phrase_without_letters_is_a_clear_failure_and_others_go_on(ear)
     empty = Grammar("vazia", (Phrase("?!", "x"), Phrase("coleta de lixo", "lixo")))
     heard = await ear.recognise(utterance("coleta de lixo"), [empty])
     assert heard.best.meaning == "lixo"
+
+
+@module
+async def test_more_than_one_moment_may_expect_is_a_clear_failure(ear):
+    streets = Grammar("ruas", tuple(Phrase(f"rua número {n}", str(n)) for n in range(PHRASES + 1)))
+    await ear.prepare([MENU, streets])
+    with pytest.raises(RecogniserFailed, match="ruas"):
+        await ear.recognise(utterance("coleta de lixo"), [streets])
+
+
+@module
+@pytest.mark.parametrize(
+    ("said", "grammar", "meaning"),
+    [
+        ("duzentos e quinze", digits(length=3), "215"),
+        ("mil e vinte", number(), "1020"),
+        ("mil duzentos e cinquenta reais", money(), "125000"),
+        ("quinze de março de dois mil e vinte e seis", date(), "15032026"),
+    ],
+)
+async def test_numbers_in_words(ear, said, grammar, meaning):
+    heard = await ear.recognise(utterance(said), [grammar])
+    assert meaning in [h.meaning for h in heard.hypotheses[:2]]
+
+
+@module
+@pytest.mark.parametrize("grammar", [MENU, yes_no(), digits(length=3)])
+async def test_a_strangers_sentence_is_not_acted_on(ear, grammar):
+    said = "a minha televisão não liga mais desde ontem"
+    assert (await ear.recognise(utterance(said), [grammar])).band != "accept"
 
 
 @module
