@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ivr.model import Edge, Flow, Node
 from ivr.nodes import KINDS, Finding, Known
 from ivr.nodes.wait import ROUNDS
+from ivr.outside.filling import secrets_in
 from ivr.template import FILTERS, variables_in
 
 _ALWAYS_SET = frozenset({ROUNDS})
@@ -135,6 +136,8 @@ def _templates(flow: Flow, known: Known) -> Iterator[Finding]:
 
 
 def _holes(node: Node, field: str, text: str, given: set[str]) -> Iterator[Finding]:
+    if node.kind != "http" and any(secrets_in(text)):
+        yield Finding("error", node.key, "segredos só servem em passos http.", node.line, field)
     for variable, name in variables_in(text):
         if variable not in given:
             detail = f"ninguém preenche {{{variable}}}."

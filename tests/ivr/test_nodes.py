@@ -11,6 +11,7 @@ import pytest
 
 from core.clock import VirtualClock
 from core.plug import ActionCall
+from ivr.flowtests import run_tests
 from ivr.lint import lint
 from ivr.model import Ended, FlowState, ToFlow, ToQueue
 from ivr.nodes import KINDS, Known
@@ -149,6 +150,33 @@ def test_lint_of_http(change: tuple[str, str], words: str) -> None:
     assert not [f for f in clean if f.level == "error" and f.node == "n"]
     found = lint(read_flow(flow(HTTP.replace(*change))), known)
     assert any(words in f.detail and f.level == "error" for f in found), found
+
+
+def test_a_secret_is_never_said() -> None:
+    text = flow(HTTP).replace("    reason: bom", "    text: '{segredo:erp}'\n    reason: bom")
+    found = lint(read_flow(text))
+    assert any("segredos só servem" in f.detail and f.node == "bom" for f in found)
+
+
+async def test_flow_tests_play_the_service() -> None:
+    text = flow(HTTP).replace("    reason: bom", "    text: São {total} reais.\n    reason: bom")
+    text += """tests:
+  - name: deve
+    steps:
+      - answer: http.total=42
+      - says: São 42 reais.
+      - outcome: Ended resolvido bom
+  - name: nada deve
+    steps:
+      - answer: http.status=404
+      - outcome: Ended sem solução ruim
+  - name: fora do ar
+    steps:
+      - answer: http.trouble=tempo
+      - outcome: Ended sem solução ruim
+"""
+    results = await run_tests(read_flow(text), None)
+    assert [result.problem for result in results] == ["", "", ""]
 
 
 # --- announcements -------------------------------------------------------------------------------
