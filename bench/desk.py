@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sqlite3
 import sys
 import time
@@ -40,6 +41,7 @@ TARGET_MS = 200.0
 TALK_S = 1.0
 OPEN_S = 30.0
 SETTLE_S = 3.0
+FACT = re.compile(r'"type":"fact","id":(\d+),')
 
 
 @dataclass(slots=True)
@@ -60,8 +62,8 @@ async def watch(session: aiohttp.ClientSession, url: str, page: Page, token: str
         async for message in socket:
             at = time.time()
             text = message.data
-            if text.startswith('{"type":"fact","id":'):
-                page.seen.append((int(text[20 : text.index(",", 20)]), at))
+            if text.startswith('{"type":"fact'):
+                page.seen += [(int(number), at) for number in FACT.findall(text)]
             elif '"snapshot"' in text[:24]:
                 page.snapshots += 1
                 page.ready.set()

@@ -159,11 +159,19 @@ def days_view(days: Days) -> View:
             return []
         return [Patch((fact.queue,), fact.model_dump(mode="json", exclude={"queue"}))]
 
-    return View("days", snapshot, patch, lambda _, access: access.may("interaction.list"))
+    return View("days", snapshot, patch, lambda _, access: access.may("interaction.list"), True)
 
 
 VIEWS = (
-    View("queues", _queues, _queues_patch, lambda _, access: access.may("queue.read")),
-    View("overrides", _overrides, _overrides_patch, lambda _, access: access.may("queue.read")),
-    View("operators", _operators, _operators_patch, lambda _, access: access.may("operator.read")),
+    View("queues", _queues, _queues_patch, lambda _, access: access.may("queue.read"), True),
+    View(
+        "overrides", _overrides, _overrides_patch, lambda _, access: access.may("queue.read"), True
+    ),
+    View(
+        "operators",
+        _operators,
+        _operators_patch,
+        lambda _, access: access.may("operator.read"),
+        True,
+    ),
 )

@@ -25,12 +25,17 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One named picture. ``audience`` says who may see a fact, by the rights of that moment."""
+    """One named picture. ``audience`` says who may see a fact, by the rights of that moment.
+
+    ``by_rights``: the audience looks at nobody but their permissions, so that what one may see
+    is made once for all who have the same.
+    """
 
     key: str
     snapshot: Callable[[Tx, Access], dict[str, Any]]
     patch: Callable[[Recorded], Sequence[Patch]]
     audience: Callable[[Recorded, Access], bool]
+    by_rights: bool = False
 
 
 def apply(state: dict[str, Any], patches: Sequence[Patch]) -> dict[str, Any]:

@@ -115,6 +115,6 @@ def _concerns(recorded: Recorded, access: Access) -> bool:
 
 
 VIEWS = (
-    View("interactions", _all, _patch, lambda _, access: access.may("interaction.list")),
+    View("interactions", _all, _patch, lambda _, access: access.may("interaction.list"), True),
     View("desk", _desk, _desk_patch, _concerns),
 )

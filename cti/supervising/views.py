@@ -145,6 +145,7 @@ def views(broadcasts: Broadcasts) -> Sequence[View]:
             _supervisions,
             _supervisions_patch,
             lambda _, access: access.may(LISTENS),
+            True,
         ),
         View("company", _company, _company_patch, _is_mine),
         View(
@@ -152,7 +153,8 @@ def views(broadcasts: Broadcasts) -> Sequence[View]:
             _readers,
             _readers_patch,
             lambda _, access: access.may("supervision.broadcast"),
+            True,
         ),
-        View("screens", _screens, _screens_patch, lambda *_: True),
+        View("screens", _screens, _screens_patch, lambda *_: True, True),
         message_view(broadcasts),
     )

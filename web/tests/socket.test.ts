@@ -78,6 +78,22 @@ describe('LiveSocket', () => {
     live.close();
   });
 
+  it('takes several facts in one message, tells each and draws once', () => {
+    const live = new LiveSocket('ws://city', 't');
+    live.open();
+    last().opens();
+    last().says({ type: 'snapshot', fact: 5, state: { a: {} } });
+    const told: unknown[] = [];
+    let drawn = 0;
+    live.hear((message) => told.push(message.type));
+    live.subscribe(() => drawn++);
+    const fact = (id: number) => ({ type: 'fact', id, kind: 'X', patches: [[['a', String(id)], id]] });
+    last().says({ type: 'facts', facts: [fact(5), fact(6), fact(8)] });
+    expect([live.feed.state, live.feed.fact]).toEqual([{ a: { 6: 6, 8: 8 } }, 8]);
+    expect([told, drawn]).toEqual([['fact', 'fact', 'fact'], 1]);
+    live.close();
+  });
+
   it('asks for a new picture on resnap', () => {
     const live = new LiveSocket('ws://city', 't');
     live.open();

@@ -1,9 +1,17 @@
 import type { Patch, Tree } from './reducer';
 
+export interface FactMessage {
+  type: 'fact';
+  id: number;
+  kind: string;
+  patches: Patch[];
+}
+
 /** What the server may say on /api/socket. Unknown types are let pass: an older page must not break. */
 export type ServerMessage =
   | { type: 'snapshot'; fact: number; state: Tree }
-  | { type: 'fact'; id: number; kind: string; patches: Patch[] }
+  | FactMessage
+  | { type: 'facts'; facts: FactMessage[] }
   | { type: 'alive'; fact: number }
   | { type: 'resnap' }
   | { type: 'pop'; offer: unknown }
