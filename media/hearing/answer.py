@@ -148,7 +148,8 @@ class Judge:
             likely = round(min(1.0, share[meant] / share[heard.meaning]) * chance * 0.99, 3)
             if meant != heard.meaning and likely > 0.02:
                 out.append(Hypothesis(entry.text, meant, likely, entry.grammar))
-        return tuple(out), known
+        # Rejected words must lead nowhere, not even as text: "atendente" among them acts.
+        return ((), known) if known == "reject" else (tuple(out), known)
 
     def _wish(self, path: Sequence[Word]) -> Answer:
         assert self.compiled.evidence is not None
@@ -241,7 +242,8 @@ class Judge:
         ]
         if first == heard[0]:
             out[0] = Hypothesis(self._said(path), first, chance, out[0].grammar)
-        return tuple(out), known
+        forced = known == "reject" and self.figures["lost"] > 0
+        return ((), known) if forced else (tuple(out), known)
 
     @staticmethod
     def _value(entries: Sequence[Entry]) -> tuple[str, str, str]:

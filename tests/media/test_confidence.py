@@ -37,7 +37,7 @@ def test_the_judge_measures_what_the_weights_need():
     assert set(calibration("phrases").weights) <= set(judge.figures)
 
 
-def test_even_a_doubtful_answer_names_what_it_may_have_been():
+def test_an_answer_comes_with_what_else_it_may_have_been():
     found, _ = heard(MENU, "ouvidoria")
     assert found[0].meaning == "ouvidoria"
     assert [h.confidence for h in found] == sorted((h.confidence for h in found), reverse=True)
