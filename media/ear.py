@@ -108,6 +108,8 @@ class Ear:
         self.patience = patience
         self.samples = 0
         """Samples heard so far, at 8 kHz."""
+        self.attending = True
+        """False while nobody asks anything: then only time passes, which costs a fifth."""
         self._down = HalfRate()
         self._rest: Pcm = np.zeros(0, np.int16)
         self._echo = EchoGuard()
@@ -163,6 +165,8 @@ class Ear:
         return events
 
     def _window(self, window: Pcm) -> list[EarEvent]:
+        if not self.attending:
+            return self._idle(window)
         rms = float(np.sqrt(np.mean(np.square(window, dtype=np.float32))))
         over_prompt = self._echo.advance(WINDOW_S)
         limit = self.patience.barge_threshold if over_prompt else self.patience.threshold
@@ -177,6 +181,15 @@ class Ear:
             return self._go_on(window, speech)
         self._before.append(window)
         return self._maybe_start(over_prompt)
+
+    def _idle(self, window: Pcm) -> list[EarEvent]:
+        """Nobody asks: keep the time, the echo's place and the moment before a question."""
+        if self._talking:
+            self.forget()
+        self._echo.advance(WINDOW_S)
+        self.samples += WINDOW
+        self._before.append(window)
+        return []
 
     def _chance(self, window: Pcm, ours: bool) -> float:
         """How much it is speech. Our own echo is speech too: heard at full loudness it would

@@ -70,7 +70,7 @@ class PhoneLine:
         self._ear = roof.sound.new_ear()
         self._events: asyncio.Queue[EarEvent] = asyncio.Queue(MAX_EVENTS)
         self._hearing: asyncio.Task[None] | None = None
-        self._listening = False
+        self._listening = self._ear.attending = False
         self._carried_at: float | None = None
         self._answered_at = 0.0
         self.media_leg = names.media(visit.id)
@@ -129,13 +129,17 @@ class PhoneLine:
                 if self._listening and not self._events.full():
                     self._events.put_nowait(event)
 
+    def _listen(self, on: bool) -> None:
+        """Whether what is said now matters; the ear rests while it does not."""
+        self._listening = self._ear.attending = on
+
     # The Line
 
     async def say(self, text: str, *, interruptible: bool = True) -> None:
         saying = self._mouth.saying((text,))
         self._drain()
         speech = interruptible and self._by_speech
-        self._listening = speech
+        self._listen(speech)
         stops: list[asyncio.Task[None]] = []
         if interruptible:
             stops.append(asyncio.create_task(self._wait_key_waiting(), name="line/key"))
@@ -149,7 +153,7 @@ class PhoneLine:
             if not saying.over:
                 await self._mouth.cut(saying)
         finally:
-            self._listening = self._carried_at is not None
+            self._listen(self._carried_at is not None)
             for task in (told, *stops):
                 await cancel(task)
             await saying.close()
@@ -159,7 +163,7 @@ class PhoneLine:
         carried = self._take_carried() and listens
         if not carried:
             self._drain()
-        self._listening = listens
+        self._listen(listens)
         music = (lambda: self.music(True)) if ask.music else None
         moment = _Moment(
             ask, self._mouth.saying(ask.prompts, music), asyncio.Event(), carried, carried
@@ -180,7 +184,7 @@ class PhoneLine:
             heard = await self._first_of(*tasks)
             return heard
         finally:
-            self._listening = False
+            self._listen(False)
             for task in tasks:
                 await cancel(task)
             await moment.saying.close()
@@ -346,7 +350,7 @@ class PhoneLine:
         barged = moment.saying.sounding
         if barged:
             await self._mouth.cut(moment.saying)
-        self._listening = False
+        self._listen(False)
         collected, first = "", at
         while True:
             if key in keys.stops:

@@ -196,3 +196,15 @@ def test_true_interruptions_are_noticed_soon_in_the_street():
     seen = latencies(few=6)
     assert None not in seen
     assert sorted(seen)[len(seen) // 2] <= 150
+
+
+def test_while_nobody_asks_only_time_passes():
+    ear = Ear()
+    ear.attending = False
+    line = telephone(np.concatenate([quiet(0.5), say(SENTENCE)]))
+    assert hear(ear, line) == []
+    assert ear.samples >= len(line) // 2 - 512
+    ear.attending = True
+    (started, *_) = hear(ear, telephone(say(SENTENCE)))
+    assert isinstance(started, SpeechStarted)
+    assert started.start_sample >= len(line) // 2 - 512
