@@ -1,11 +1,12 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { Loading } from '@/design/States';
 import { FlowsList } from './FlowsList';
 import { PLACES } from './panels';
 import { PlaceTabs } from './PlaceTabs';
-import StudioPage from './StudioPage';
 import css from './flows.module.css';
+
+const StudioPage = lazy(() => import('./StudioPage'));
 
 /** /fluxos: the list, pages beside it at /fluxos/-/…, and one flow at /fluxos/KEY. */
 export default function FlowsPage() {

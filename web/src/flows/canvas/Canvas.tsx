@@ -1,7 +1,6 @@
 import {
   Background,
   BackgroundVariant,
-  MarkerType,
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
@@ -12,7 +11,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useReducedMotion } from '@mantine/hooks';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSay } from '@/design/Say';
 import { titleOf } from '../graph/titles';
@@ -23,16 +22,14 @@ import { Way, type WayEdge } from './Edge';
 import { Head, type HeadNode } from './Head';
 import { NodeCard, type CardNode } from './NodeCard';
 import { Tools } from './Tools';
-import { useCards } from './useCards';
 import { useCanvasKeys } from './useCanvasKeys';
+import { useDrawnEdges, useDrawnNodes } from './useDrawing';
 import { useDrop } from './useDrop';
 import { extent, fitting, paneSize, useFit } from './useFit';
-import { useGlide } from './useGlide';
 import css from './canvas.module.css';
 
 const NODES = { card: NodeCard, head: Head };
 const EDGES = { way: Way };
-const HEAD_ROW = 15;
 const MANY = 250;
 
 export default function Canvas() {
@@ -81,8 +78,8 @@ function Drawing() {
       data-testid="canvas"
     >
       <ReactFlow<CardNode | HeadNode, WayEdge>
-        nodes={cards}
-        edges={edges}
+        nodes={cards as (CardNode | HeadNode)[]}
+        edges={edges as WayEdge[]}
         nodeTypes={NODES}
         edgeTypes={EDGES}
         onNodesChange={change}
@@ -147,93 +144,6 @@ const colourOf = (node: Node): string => {
   if (data.picked) return 'var(--focus)';
   return data.errors ? 'var(--stop-line)' : 'var(--line-strong)';
 };
-
-function useDrawnNodes(): (CardNode | HeadNode)[] {
-  const { layout, tree } = useInner();
-  const cardOf = useCards();
-  const glided = useGlide(layout, (key) => tree.parent.get(key));
-  const drawn: (CardNode | HeadNode)[] = [];
-  for (const { key, sort } of glided.heads) {
-    const place = glided.places.get(key);
-    if (!place) continue;
-    drawn.push({
-      id: `head ${key}`,
-      type: 'head',
-      position: { x: place.x, y: place.y - 38 },
-      data: { sort },
-      selectable: false,
-      connectable: false,
-    });
-  }
-  for (const [key, place] of glided.places) {
-    const data = cardOf(key);
-    if (!data) continue;
-    const first = place.height - data.rows.length * 30 - 5;
-    drawn.push({
-      id: key,
-      type: 'card',
-      position: { x: place.x, y: place.y },
-      width: place.width,
-      height: place.height,
-      data,
-      selected: data.picked,
-      zIndex: data.current ? 10 : 0,
-      handles: [
-        { id: 'in', type: 'target', position: 'left' as never, x: 0, y: 23, width: 1, height: 1 },
-        ...data.rows.map(({ row }, at) => ({
-          id: row.id,
-          type: 'source' as const,
-          position: 'right' as never,
-          x: place.width - 5,
-          y: first + at * 30 + HEAD_ROW - 5,
-          width: 9,
-          height: 9,
-        })),
-      ],
-    });
-  }
-  return drawn;
-}
-
-function useDrawnEdges(): WayEdge[] {
-  const { tree, picked, allLines } = useInner();
-  const { overlay } = useStudio();
-  const current = picked.at(-1);
-  return useMemo(
-    () =>
-      tree.lines.flatMap(({ source, row, target, sort }): WayEdge[] => {
-        const lit = source === current || target === current;
-        if (sort === 'jump' && !lit && !allLines) return [];
-        if (
-          sort === 'jump' &&
-          lit &&
-          !allLines &&
-          source !== current &&
-          (tree.into.get(target)?.length ?? 0) > 12
-        )
-          return [];
-        return [
-          {
-            id: `${source} ${row}`,
-            source,
-            sourceHandle: row,
-            target,
-            targetHandle: 'in',
-            type: 'way',
-            zIndex: lit && sort !== 'jump' ? 5 : 0,
-            data: { sort, lit, share: overlay?.exits?.[`${source} ${row}`]?.share },
-            markerEnd: {
-              type: MarkerType.ArrowClosed,
-              color: lit ? 'var(--focus)' : 'var(--line-strong)',
-              width: lit ? 12 : 15,
-              height: lit ? 12 : 15,
-            },
-          },
-        ];
-      }),
-    [tree, current, allLines, overlay],
-  );
-}
 
 const READABLE = 0.5;
 const FIRST = 0.72;

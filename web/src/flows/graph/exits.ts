@@ -92,12 +92,22 @@ function joins(exit: Exit): string | null {
   return exit.sort === 'node' && !exit.required ? `node ${exit.target}` : null;
 }
 
-/** The rows of a node's card. Exits that lead nowhere and need not are left out unless `all`. */
-export function rowsOf(node: GraphNode, kind: NodeKind | undefined, all = false): Row[] {
+const known = new WeakMap<GraphNode, { kind: NodeKind | undefined; rows: readonly Row[] }>();
+
+/** The rows of a node's card, the same object for the same node. Exits that lead nowhere and need not are left out. */
+export function rowsOf(node: GraphNode, kind: NodeKind | undefined): readonly Row[] {
+  const kept = known.get(node);
+  if (kept && kept.kind === kind) return kept.rows;
+  const rows = made(node, kind);
+  known.set(node, { kind, rows });
+  return rows;
+}
+
+function made(node: GraphNode, kind: NodeKind | undefined): Row[] {
   const rows: Row[] = [];
   const open = new Map<string, { exits: Exit[] }>();
   for (const exit of exitsOf(node, kind)) {
-    if (!exit.target && !exit.required && !all) continue;
+    if (!exit.target && !exit.required) continue;
     const join = joins(exit);
     const there = join ? open.get(join) : undefined;
     if (there) {
