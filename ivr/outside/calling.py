@@ -16,6 +16,7 @@ from core.plug import ActionCall
 from ivr.outside.filling import BadRequest, body_of, header_of, joined, origin_of, url_of
 from ivr.outside.mapping import picked, read_json
 from ivr.outside.model import MOST_SECONDS, Answer, Ready, Trouble, Wanted
+from ivr.outside.resting import Resting
 from ivr.outside.sending import Sender, is_json
 
 log = structlog.get_logger(__name__)
@@ -49,12 +50,16 @@ class Calling:
         self._clock = clock
         self._ready = ready
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._resting = Resting(clock)
 
     async def act(self, call: ActionCall) -> Mapping[str, Any]:
         """{status, trouble, values}: never raises, and tells no secret."""
         wanted = Wanted.of(call.key, call.arguments)
         limit = min(wanted.seconds, MOST_SECONDS)
-        began = self._clock.monotonic()
+        origin, began = _origin(wanted), self._clock.monotonic()
+        if self._resting.rests(origin):
+            log.info("http_service_rests", origin=origin, key=wanted.key)
+            return {"status": 0, "trouble": "rede", "values": {}}
         answer = Answer(trouble="tempo")
         values: dict[str, Any] = {}
         try:
@@ -64,7 +69,9 @@ class Calling:
             pass
         except BadRequest:
             answer = Answer(trouble="recusada")
-        _note(wanted, answer, self._clock.monotonic() - began)
+        if answer.trouble != "recusada":
+            self._resting.told(origin, answer.trouble not in ("tempo", "rede"))
+        _note(wanted, origin, answer, self._clock.monotonic() - began)
         return {"status": answer.status, "trouble": answer.trouble, "values": values}
 
     async def _asked(self, wanted: Wanted, until: float) -> tuple[Answer, dict[str, Any]]:
@@ -138,12 +145,15 @@ def made_ready(wanted: Wanted, secrets: Mapping[str, str]) -> Ready:
     return Ready(wanted.method, url, headers, data, frozenset(n.lower() for n in hidden))
 
 
-def _note(wanted: Wanted, answer: Answer, seconds: float) -> None:
-    """One line of the log: where, how, how long; no path, no value, no secret."""
+def _origin(wanted: Wanted) -> str:
     try:
-        origin = origin_of(str(wanted.url[0][1]) + ("{" if len(wanted.url) > 1 else ""))
+        return origin_of(str(wanted.url[0][1]) + ("{" if len(wanted.url) > 1 else ""))
     except (BadRequest, IndexError):
-        origin = "?"
+        return "?"
+
+
+def _note(wanted: Wanted, origin: str, answer: Answer, seconds: float) -> None:
+    """One line of the log: where, how, how long; no path, no value, no secret."""
     log.info(
         "http_action",
         origin=origin,

@@ -55,6 +55,7 @@ class Sender:
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S),
                 auto_decompress=False,
             ) as session:
+                session._retry_connection = False  # only we repeat; it has no public way
                 return await self._follow(session, guard, ready, now)
         except aiohttp.ClientConnectorError:
             return Answer(trouble="recusada" if guard.refused else "rede", sent=False)

@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from core.clock import SystemClock
+from core.clock import SystemClock, VirtualClock
 from core.plug import ActionCall
 from ivr.outside.addresses import public
 from ivr.outside.calling import Calling
@@ -269,6 +269,26 @@ def unused_tcp_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def test_a_service_that_does_not_answer_is_left_alone_for_a_while(house: House) -> None:
+    clock = VirtualClock()
+    calling = Calling(Keeper(), Sender(lambda host, port: True), clock)
+    arguments = {"method": "GET", "url": parts_of(house.url("cut"), {}, ZONE), "retries": 0}
+
+    async def asked(**more: Any) -> int:
+        before = len(house.service.seen)
+        call = ActionCall("i-1", "n", "k", {**arguments, **more})
+        answer = await calling.act(call)
+        assert answer["trouble"] == "rede" or answer["status"] == 200
+        return len(house.service.seen) - before
+
+    assert [await asked() for _ in range(6)] == [1, 1, 1, 1, 1, 0]
+    await clock.advance(21)
+    assert [await asked(), await asked()] == [1, 0]  # tried once, and it still does not answer
+    await clock.advance(21)
+    assert await asked(url=parts_of(house.url("json"), {}, ZONE)) == 1
+    assert await asked() == 1
 
 
 # --- where a flow may not go ---------------------------------------------------------------------
