@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -109,7 +110,7 @@ class PastCitizen:
         if not self._left:
             return None
         then = self._left[0].node
-        if then == node or ask == REST or self._renamed(then, node):
+        if then == node or replace(ask, prompts=()) == REST or self._renamed(then, node):
             return 0
         return next((at for at, turn in enumerate(self._left) if turn.node == node), None)
 

@@ -54,7 +54,7 @@ def _differences(then: Turn | None, now: Turn) -> tuple[str, ...]:
     if then is None:
         return () if now.heard is None else ("Esta pergunta é nova.",)
     found = []
-    if then.node != now.node:
+    if then.node != now.node and then.heard is not None:  # last words: the path tells
         found.append(f"Estava em “{then.node}”; agora em “{now.node}”.")
     if then.said != now.said:
         found.append("Agora ouve outras palavras.")
