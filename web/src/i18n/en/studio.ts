@@ -237,6 +237,8 @@ export const studio: Words['studio'] = {
     level: 'Microphone level',
     number: 'Test number',
     numberHint: 'Calls to this number can be watched step by step.',
+    noNumber: 'No test number leads to this flow.',
+    toNumbers: 'Make one in Administration',
     attach: 'Wait for the call',
     attached: 'Call {{number}} now.',
     attachedLead: 'What you hear and say shows here.',

@@ -235,6 +235,8 @@ export const studio = {
     level: 'Nível do microfone',
     number: 'Número de teste',
     numberHint: 'As ligações para este número podem ser acompanhadas passo a passo.',
+    noNumber: 'Nenhum número de teste leva a este fluxo.',
+    toNumbers: 'Criar um em Administração',
     attach: 'Esperar a ligação',
     attached: 'Ligue agora para {{number}}.',
     attachedLead: 'O que você ouvir e disser aparece aqui.',

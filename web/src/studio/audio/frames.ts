@@ -87,8 +87,13 @@ export function loudness(samples: ArrayLike<number>): number {
 }
 
 const LEAD_S = 0.06;
-const BEHIND_S = 2;
+const MOST_AHEAD_S = 10;
 
-/** When the next piece begins: right after the one before, or a little from now when that is over. */
-export const nextStart = (now: number, due: number): number =>
-  due < now || due > now + BEHIND_S ? now + LEAD_S : due;
+/**
+ * When the next piece begins: right after the one before, or a little from now when that is over.
+ * Null: so much waits already that this one is left out.
+ */
+export function nextStart(now: number, due: number): number | null {
+  if (due > now + MOST_AHEAD_S) return null;
+  return due < now ? now + LEAD_S : due;
+}

@@ -8,6 +8,8 @@ export class Speaker {
 
   play(frame: ArrayBuffer): void {
     if (frame.byteLength < 2) return;
+    const at = nextStart(this.context.currentTime, this.due);
+    if (at === null) return;
     const samples = fromBytes(frame);
     const buffer = this.context.createBuffer(1, samples.length, RATE);
     buffer.copyToChannel(samples, 0);
@@ -15,7 +17,6 @@ export class Speaker {
     source.buffer = buffer;
     source.connect(this.context.destination);
     source.onended = () => this.playing.delete(source);
-    const at = nextStart(this.context.currentTime, this.due);
     this.due = at + buffer.duration;
     this.playing.add(source);
     source.start(at);

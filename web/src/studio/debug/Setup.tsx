@@ -6,6 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { numbers } from '@/api/admin';
 import { useHotkey } from '@/app/hotkeys';
 import { useMay } from '@/app/SessionContext';
+import { Link } from 'wouter';
+import { useStudio } from '@/flows/studio';
+import { SaveFirst } from '../parts';
 import type { Mode } from './messages';
 import { pairs } from './session';
 import type { Debugging } from './useSession';
@@ -99,7 +102,7 @@ export function Setup({ debug, stops }: SetupProps) {
           })}
         </div>
       </Collapse>
-      {session.link === 'lost' && (
+      {(session.link === 'lost' || session.problem) && (
         <p className={css.bad} role="alert">
           {session.problem || t('studio.debug.lost')}
         </p>
@@ -116,16 +119,27 @@ export function Setup({ debug, stops }: SetupProps) {
 
 function TestNumber({ value, change }: { value: string; change: (value: string) => void }) {
   const { t } = useTranslation();
+  const { flowKey } = useStudio();
   const may = useMay()('number.read');
   const known = useQuery({ queryKey: ['numbers'], queryFn: numbers.list, enabled: may });
+  const tests = (known.data ?? []).filter((one) => one.test && one.flow === flowKey);
   return (
-    <Autocomplete
-      label={t('studio.debug.number')}
-      description={t('studio.debug.numberHint')}
-      data={(known.data ?? []).map((one) => one.number)}
-      value={value}
-      onChange={change}
-      inputMode="tel"
-    />
+    <>
+      <Autocomplete
+        label={t('studio.debug.number')}
+        description={t('studio.debug.numberHint')}
+        data={tests.map(({ number }) => number)}
+        value={value}
+        onChange={change}
+        inputMode="tel"
+      />
+      {known.data && tests.length === 0 && (
+        <p className={css.quiet}>
+          {t('studio.debug.noNumber')}{' '}
+          <Link href="~/administracao/numeros">{t('studio.debug.toNumbers')}</Link>
+        </p>
+      )}
+      <SaveFirst />
+    </>
   );
 }

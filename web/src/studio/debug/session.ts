@@ -83,13 +83,14 @@ export function told(old: Session, said: Told): Session {
     case 'call':
       return { ...walk({}), attached: old.attached };
     case 'attached':
-      return { ...old, attached: said.number };
+      return { ...old, attached: said.number, problem: '' };
     case 'entered': {
       const visited = { node: said.node, n: said.n, atMs: said.at_ms, ms: null, askedMs: null };
       return {
         ...old,
         node: said.node,
         asks: null,
+        problem: '',
         variables: said.variables,
         way: kept(old.way, visited),
       };
@@ -116,7 +117,7 @@ export function told(old: Session, said: Told): Session {
     case 'left':
       return { ...old, way: left(old.way, said.node, said.ms, said.asked_ms) };
     case 'set':
-      return { ...old, variables: said.variables };
+      return { ...old, variables: said.variables, problem: '' };
     case 'outcome':
       return {
         ...old,

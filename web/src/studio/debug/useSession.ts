@@ -50,6 +50,14 @@ export function useSession() {
     setLevel(0);
   }, []);
 
+  /** The last words may still be playing when nobody listens any more. */
+  const deafen = useCallback(() => {
+    parts.current.microphone?.close();
+    delete parts.current.microphone;
+    setMicrophone(null);
+    setLevel(0);
+  }, []);
+
   useEffect(() => close, [close]);
 
   const listen = useCallback(async (to: WebSocket) => {
@@ -79,6 +87,7 @@ export function useSession() {
         if (typeof data !== 'string') return parts.current.speaker?.play(data);
         const message = JSON.parse(data) as Told;
         if (message.type === 'hush') parts.current.speaker?.hush();
+        if (message.type === 'outcome') deafen();
         dispatch(message);
       };
       opened.onclose = () => {
@@ -92,7 +101,7 @@ export function useSession() {
         send(beginning(how, graph));
       };
     },
-    [close, flowKey, graph, listen, send],
+    [close, deafen, flowKey, graph, listen, send],
   );
 
   const stop = useCallback(() => {
