@@ -10,10 +10,8 @@ from ivr.nodes.base import AGAIN, FAILED, NEXT, PROMPT, SILENCE, Finding, Kind, 
 from ivr.pickers import ListName, Variable
 from ivr.reading import Reading
 from ivr.walk import Walk
+from media.hearing.limits import PHRASES, too_much
 from media.words import Grammar, Phrase
-
-MAX_WORDS = 300
-"""Above this the embedded recogniser is too unsure; ask in two steps instead."""
 
 
 class Choose(Kind):
@@ -38,6 +36,8 @@ class Choose(Kind):
     async def run(self, node: Node, walk: Walk) -> Go:
         words = walk.flow.lists.get(node.values["list"], ())
         (grammar,) = self.grammars(node, walk.flow)
+        if too_much((grammar,)):  # nobody should be asked what cannot be understood
+            return walk.lost(node)
         refused: set[str] = set()
         reading: Reading | None = None
         while True:
@@ -74,6 +74,7 @@ class Choose(Kind):
         words = flow.lists.get(node.values["list"])
         if not words:
             yield self.complain(node, f"a lista “{node.values['list']}” não existe ou está vazia.")
-        elif len(words) > MAX_WORDS:
-            detail = f"lista longa demais para a voz ({len(words)}; até {MAX_WORDS})."
+        elif len(words) > PHRASES:
+            detail = f"lista longa demais para a voz ({len(words)}; até {PHRASES}): ninguém será "
+            detail += "perguntado. Pergunte por partes, como a rua dentro do bairro."
             yield self.complain(node, detail, "warning")

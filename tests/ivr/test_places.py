@@ -117,3 +117,15 @@ async def test_no_list_two_silences_or_zero_lead_to_a_person(walk) -> None:
     ):  # fmt: skip
         done = await walk(FLOW, *replies, rooms=kept)
         assert isinstance(done.outcome, ToQueue)
+
+
+async def test_a_list_too_long_for_the_ear_is_not_asked(walk) -> None:
+    words = "".join(f"    - Palavra {n}\n" for n in range(PHRASES + 1))
+    flow = (
+        f"flow: f\nlabel: F\nstart: s\nperson: p\nlists:\n  l:\n{words}nodes:\n"
+        "  s:\n    kind: choose\n    prompt: Qual?\n    list: l\n    variable: v\n    next: p\n"
+        "  p:\n    kind: transfer\n    queue: geral\n"
+    )
+    done = await walk(flow)
+    assert isinstance(done.outcome, ToQueue)
+    assert done.line.asks == []
