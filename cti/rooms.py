@@ -14,6 +14,7 @@ from crm.service import Crm
 from cti.calls.reception import Alive
 from cti.interactions import store as visit_store
 from ivr.helpers import make_helpers
+from ivr.intents.endpoint import make_intents
 from ivr.plug import plug as ivr_plug
 from ivr.service import Flows, Surroundings
 from queues.plug import plug as queues_plug
@@ -49,6 +50,7 @@ def make_rooms(settings: Settings, db: Database, clock: Clock) -> Rooms:
     """Make every room; a new one is one line here."""
     alive = Alive()
     flows = Flows(db)
+    flows.second = make_intents(settings)
     queues = Queues(db, clock, RoutingSettings.of(settings))
     crm = Crm(db, settings.city_ddd, settings.zone)
     recorder = Recorder(db, settings.home, alive, clock)

@@ -260,6 +260,8 @@ async def stop(server: Server) -> None:
     server.roof.ami.close()
     await server.roof.ari.close()
     await server.roof.sound.close()
+    if server.roof.flows.second is not None:
+        await server.roof.flows.second.close()
     await server.roof.db.close()
 
 

@@ -19,6 +19,7 @@ from core.ids import check_key
 from ivr import store
 from ivr.canary.service import Canaries
 from ivr.intents.classifier import TrainedWishes, enough
+from ivr.intents.endpoint import EndpointIntents
 from ivr.intents.features import Weights
 from ivr.intents.learning import fingerprint, learn_apart
 from ivr.intents.model import Guess, Intent, Wishes, read_intent
@@ -60,6 +61,7 @@ class Flows:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.second: EndpointIntents | None = None
         self._live = _Live()
         self._training = asyncio.Lock()
         self.judge = Judge(db, lambda: self._live.wishes)

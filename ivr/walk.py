@@ -16,6 +16,7 @@ from ivr.intents.dangers import danger_word
 from ivr.intents.model import PERSON, Wishes
 from ivr.line import Ask, Heard, Keys, Line
 from ivr.model import Flow, FlowState, Go, How, Node, Watch
+from ivr.opinion import considered
 from ivr.reading import Reading, interpret
 from ivr.template import fill
 from ivr.transcript import PERSON_KEY, Transcript
@@ -195,6 +196,11 @@ class Walk:
         intent = PERSON if stopped else None
         self.state = await self._transcript.heard(self.state, reading, intent)
         return await self._escape(reading, stopped) if escapes else reading
+
+    async def second_look(self, reading: Reading) -> Reading:
+        """`reading` after a second opinion on its words; a danger leads away as in `hear`."""
+        other = await considered(reading, self.wishes)
+        return reading if other is reading else await self._escape(other, False)
 
     async def _asked(self, ask: Ask) -> Heard:
         self._transcript.say(*ask.prompts)

@@ -18,6 +18,7 @@ from core.db import Tx
 from core.errors import AtendeError
 from core.facts.interaction import NodeEntered
 from core.interaction import Stage
+from ivr.intents.endpoint import with_second
 from ivr.line import Line
 from ivr.model import FlowState, How, Outcome, Watch
 from ivr.runner import Runner
@@ -103,7 +104,7 @@ class Trails:
             trail.watched(self._roof.actions),
             self._roof.clock,
             interaction_id=self._visit.id,
-            wishes=published.wishes,
+            wishes=with_second(published.wishes, self._roof.flows.second),
             zone=self._roof.settings.zone,
         )
 

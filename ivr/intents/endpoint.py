@@ -16,7 +16,7 @@ import structlog
 from core.settings import Settings
 from ivr.intents.model import Guess, Intent, Wishes
 from media.endpoint import Endpoint, EndpointFailed, EndpointOptions
-from media.words import Band
+from media.words import Band, Grammar
 
 log = structlog.get_logger(__name__)
 PATH = "chat/completions"
@@ -68,6 +68,35 @@ class EndpointIntents:
     async def close(self) -> None:
         """Let go of connections."""
         await self._endpoint.close()
+
+
+class Considering:
+    """Trained wishes with a second reader beside them; `guess` alone never waits."""
+
+    def __init__(self, wishes: Wishes, second: EndpointIntents) -> None:
+        self._wishes, self._second = wishes, second
+
+    @property
+    def intents(self) -> Mapping[str, Intent]:
+        """Those of the trained wishes."""
+        return self._wishes.intents
+
+    def grammar(self, among: Collection[str] | None = None) -> Grammar:
+        """That of the trained wishes."""
+        return self._wishes.grammar(among)
+
+    def guess(self, text: str, among: Collection[str] | None = None) -> Guess:
+        """The trained wishes' own guess."""
+        return self._wishes.guess(text, among)
+
+    async def consider(self, text: str, among: Collection[str] | None = None) -> Guess:
+        """Both opinions as one."""
+        return await self._second.guess(text, self._wishes, among)
+
+
+def with_second(wishes: Wishes | None, second: EndpointIntents | None) -> Wishes | None:
+    """`wishes` as calls know them: with the second reader where one is configured."""
+    return Considering(wishes, second) if wishes is not None and second is not None else wishes
 
 
 def make_intents(settings: Settings) -> EndpointIntents | None:

@@ -58,7 +58,7 @@ class FreeAsk(Kind):
         while True:
             ask = self._ask(node, walk, reading, theme)
             reading = await walk.hear(ask)
-            reading = read_freely(reading, walk.wishes)
+            reading = await walk.second_look(read_freely(reading, walk.wishes))
             shortcut = node.values["keys"].get(reading.keys)
             if shortcut:
                 return Go(shortcut)

@@ -6,9 +6,20 @@ import time
 import pytest
 
 from core.settings import Settings
-from ivr.intents.endpoint import NONE, EndpointIntents, make_intents, offered, question, read_choice
+from ivr.intents.endpoint import (
+    NONE,
+    EndpointIntents,
+    make_intents,
+    offered,
+    question,
+    read_choice,
+    with_second,
+)
 from ivr.intents.model import Guess, Intent
+from ivr.model import Ended, ToQueue
+from ivr.scripted import Says
 from media.endpoint import Endpoint, EndpointOptions
+from media.hearing.wishes import wish_grammar
 from tests.media.fake_openai import fake_openai
 
 INTENTS = [
@@ -155,3 +166,47 @@ async def test_settings_name_it_and_no_dump_shows_its_key(tmp_path, monkeypatch)
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "hearing_key").write_text("from a file\n")
     assert settings.endpoint_key("hearing") == "from a file"
+
+
+FLOW = (
+    "flow: f\nlabel: F\nstart: s\nperson: p\ndanger: d\nnodes:\n"
+    "  s:\n    kind: ask\n    prompt: [O que deseja?]\n    go: {buraco: fim}\n    otherwise: p\n"
+    "  fim:\n    kind: end\n    text: ok\n    solved: sim\n"
+    "  d:\n    kind: transfer\n    queue: emergencia\n"
+    "  p:\n    kind: transfer\n    queue: geral\n"
+)
+
+
+class Second:
+    """An endpoint that always chooses `intent`."""
+
+    def __init__(self, intent, band="accept"):
+        self.answer = Guess(intent, 0.85, band, ((intent, 0.85),))
+
+    async def guess(self, text, wishes, among=None):
+        return self.answer
+
+
+async def test_the_free_question_asks_both(walk, wishes):
+    said = Says("a via aqui está toda furada")
+    alone = await walk(FLOW, said, said, wishes=Grammars(wishes))
+    assert isinstance(alone.outcome, ToQueue)
+    both = with_second(Grammars(wishes), Second("buraco"))
+    assert isinstance((await walk(FLOW, said, wishes=both)).outcome, Ended)
+
+
+async def test_a_danger_that_only_it_sees_leads_to_the_danger_node_once_confirmed(walk, wishes):
+    both = with_second(Grammars(wishes), Second("incendio", "confirm"))
+    done = await walk(FLOW, Says("subiu uma labareda"), Says("sim"), wishes=both)
+    assert done.outcome.queue == "emergencia"
+    assert "É uma emergência agora?" in done.said
+
+
+class Grammars(Trained):
+    """With the grammar that the free question needs."""
+
+    def __init__(self, wishes):
+        self.wishes = wishes
+
+    def grammar(self, among=None):
+        return wish_grammar({i.key: i.examples for i in INTENTS}, "desejos")
