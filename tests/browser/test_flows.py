@@ -93,6 +93,33 @@ async def test_a_step_is_dragged_into_a_way_and_taken_out_again(product: Product
         assert await first_way(product, "arrastar", start) == led
 
 
+async def test_an_exit_is_led_to_another_step_by_the_mouse(product: Product) -> None:
+    async with at_work(product) as studio:
+        page = studio.page
+        await studio.go("principal")
+        await page.keyboard.press("Control+f")
+        await page.keyboard.type("situacao")
+        await page.keyboard.press("Enter")
+        await page.wait_for_timeout(600)  # the view moves there
+        exit_ = (
+            await studio.card("situacao").locator(".react-flow__handle.source").last.bounding_box()
+        )
+        other = await studio.card("protocolo_errado").bounding_box()
+        assert exit_
+        assert other
+        await page.mouse.move(exit_["x"] + 4, exit_["y"] + 4)
+        await page.mouse.down()
+        await page.mouse.move(other["x"] + 90, other["y"] + 30, steps=10)
+        await page.mouse.up()
+        target = studio.form().locator("[data-field=otherwise] input").first
+        await studio.canvas()
+        await studio.press("Enter")
+        assert await target.input_value() == "Protocolo errado"
+        await studio.canvas()
+        await studio.press("Control+z")
+        await studio.saved()
+
+
 async def first_way(product: Product, flow: str, node: str) -> str:
     graph = product.ask("GET", f"/api/flows/{flow}", login="admin")["graph"]
     values = next(one for one in graph["nodes"] if one["key"] == node)["values"]

@@ -78,6 +78,7 @@ export function useExitWords() {
         count += 1;
       }
       const left = all.length - count;
+      if (!shown && digits.length) shown = t('flows.exit.key');
       return { digits, title, words: left ? `${shown} ${t('flows.exit.more', { count: left })}` : shown };
     };
     return { exit: words, row };

@@ -117,7 +117,7 @@ function Row({ one, disabled, change, drop }: RowProps) {
   const variables = useVariables().map((name) => ({ value: name, label: name }));
   const clean = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_');
   return (
-    <div className={css.operands}>
+    <div className={css.operands} data-alone={one.operator === 'existe' || undefined}>
       <Known
         aria-label={t('flows.field.operand')}
         placeholder={t('flows.field.operand')}

@@ -126,6 +126,7 @@ export const flows: Words['flows'] = {
     looseLead: 'nothing leads here',
   },
   exit: {
+    key: 'key',
     next: 'goes on',
     yes: 'yes',
     no: 'no',

@@ -130,6 +130,7 @@ export const flows = {
     looseLead: 'nada leva até aqui',
   },
   exit: {
+    key: 'tecla',
     next: 'segue',
     yes: 'sim',
     no: 'não',
