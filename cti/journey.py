@@ -34,11 +34,14 @@ from cti.calls.walk import GoOn, Walk
 from cti.interactions.visit import Visit
 from cti.roof import Roof
 from ivr.line import HungUp
-from queues.service import Place, QueueRequest
+from queues.service import Place, QueueRequest, Reservation
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 MAX_RESCUES = 2
+AT_ONCE_S = 0.1
+"""An operator who is free is reserved within this; only a longer wait needs a line to wait on."""
+NOT_UNDER_WAY = frozenset({Stage.ARRIVED, Stage.CALLING, Stage.CLOSING, Stage.CLOSED})
 SORRY = "Desculpe, tivemos um problema e não conseguimos continuar. Por favor, ligue de novo."
 
 
@@ -77,6 +80,8 @@ class Journey:
 
     async def run(self) -> None:
         """From the committed stage to the end."""
+        if self.visit.stage not in NOT_UNDER_WAY and self.leg.state == "Ring":
+            await settled(self._answer())  # killed between the commit and the answer
         while self.visit.stage is not Stage.CLOSED:
             stage = self._stages[self.visit.stage]
             try:
@@ -95,14 +100,22 @@ class Journey:
     async def arrived(self) -> None:
         """Answer, begin recording, choose where the number leads."""
         visit, roof = self.visit, self.roof
-        if self.leg.state != "Up":
-            await roof.ari.answer(visit.citizen_leg)
-        await self.record()
+        answering = asyncio.create_task(self._answer(), name=f"{visit.id}/answer")
         target = roof.numbers.target(visit.dialled)
-        if target.queue:
-            await self.to_queue({"queue": target.queue})
-        else:
-            await roof.visits.move(visit, Stage.IVR, flow=await self.walk.begin(target.flow))
+        try:
+            if target.queue:
+                await self.to_queue({"queue": target.queue})
+            else:
+                await roof.visits.move(visit, Stage.IVR, flow=await self.walk.begin(target.flow))
+            await answering
+        finally:
+            await cancel(answering)
+
+    async def _answer(self) -> None:
+        """Answer and record, once however often asked for."""
+        if self.leg.state != "Up":
+            await self.roof.ari.answer(self.visit.citizen_leg)
+        await self.record()
 
     async def calling(self) -> None:
         """A callback: ring the citizen, who goes on at the place that was kept."""
@@ -117,6 +130,18 @@ class Journey:
         visit, roof = self.visit, self.roof
         place = await roof.queues.enter(self.queue_request())
         offer = asyncio.create_task(place.offer(), name=f"{visit.id}/offer")
+        try:
+            await asyncio.wait({offer}, timeout=AT_ONCE_S)
+            if not offer.done():
+                await self._wait_with(place, offer)
+                return
+        finally:
+            await cancel(offer)
+        await self._offered(offer.result())
+
+    async def _wait_with(self, place: Place, offer: asyncio.Task[Reservation]) -> None:
+        """Nobody is free now: the waiting flow, until somebody is or another way is taken."""
+        visit, roof = self.visit, self.roof
         meanwhile = asyncio.create_task(self.walk.waiting(place), name=f"{visit.id}/waiting")
         sent = asyncio.create_task(self._sent_elsewhere(), name=f"{visit.id}/sent")
         passed = asyncio.create_task(self._passed_on(place), name=f"{visit.id}/passed")
@@ -129,7 +154,7 @@ class Journey:
                 return
             go_on = next(task for task in others if task.done()).result()
         finally:
-            for task in (offer, *others):
+            for task in others:
                 await cancel(task)
         await place.leave(go_on.reason)
         await roof.visits.close_segment(visit, go_on.reason)
@@ -160,8 +185,11 @@ class Journey:
             await self._back_to_queue()
             return
         offered = Offered(roof, visit, reservation, self.commands)
-        await self.music(True)
-        refused = await offered.ring()
+        music = asyncio.create_task(self.music(True), name=f"{visit.id}/music")
+        try:
+            refused = await offered.ring()
+        finally:
+            await settled(music)
         if refused is None:
             await roof.visits.move(visit, Stage.TALKING, offered.connected_fact())
             return
@@ -234,18 +262,21 @@ class Journey:
     async def to_queue(self, request: dict[str, Any], since: datetime | None = None) -> None:
         """On to a queue, waiting since now or ``since``; ``request`` as for QueueRequest."""
         visit, roof = self.visit, self.roof
+        queue = request["queue"]
         await self.walk.trails.leaving()
-        await roof.visits.open_segment(visit, request["queue"], None)
-        await roof.recorder.mark(visit.id, "queue", request["queue"])
-        await roof.visits.move(
-            visit,
-            Stage.WAITING,
-            request=request,
-            queue=request["queue"],
-            queued_at=since or roof.clock.now(),
-            offer=None,
-            operator=None,
-            held=False,
+        await asyncio.gather(
+            roof.recorder.mark(visit.id, "queue", queue),
+            roof.visits.move(
+                visit,
+                Stage.WAITING,
+                also=roof.visits.opening(visit, queue, None),
+                request=request,
+                queue=queue,
+                queued_at=since or roof.clock.now(),
+                offer=None,
+                operator=None,
+                held=False,
+            ),
         )
 
     async def to_outside(self, number: str, *, unanswered: str = "", back: bool = False) -> None:

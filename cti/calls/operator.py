@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 SYSTEM = Access.system("screen pop of an offer")
 POP_DEADLINE = 1.0
+CONFLICT = 409
 BLAME_BY_CAUSE: dict[int, Blame] = {17: "refused", 21: "refused", 19: "no_answer", 18: "no_answer"}
 """What a Q.850 hang-up cause of the operator's leg says about the operator."""
 
@@ -69,9 +70,7 @@ class Offered:
     async def ring(self, auto_answer: bool = False) -> Blame | None:
         """Ring until somebody answers. None when connected, else the reason that it failed."""
         operator = self.reservation.operator_id
-        endpoint = await self.roof.telephones.endpoint_of(operator, self.reservation.login)
-        if endpoint is None:
-            return "vanished"
+        endpoint = await self.roof.telephones.to_ring(operator, self.reservation.login)
         await self._show()
         try:
             await self._invite(endpoint, auto_answer)
@@ -133,12 +132,6 @@ class Offered:
         return max(0.0, (self.roof.clock.now() - since).total_seconds())
 
     async def _invite(self, endpoint: str, auto_answer: bool) -> None:
-        existing = await self.roof.ari.channel(self.leg.id)
-        if existing is not None:
-            self.leg.set_state(existing.get("state", "Down"))
-            if existing.get("dialplan", {}).get("app_name") == "Stasis":
-                self.leg.in_stasis.set()
-            return
         variables = {
             "PJSIP_HEADER(add,X-Atende-Interaction)": self.visit.id,
             "PJSIP_HEADER(add,X-Atende-Offer)": self.reservation.id,
@@ -146,14 +139,27 @@ class Offered:
         if auto_answer:
             variables["PJSIP_HEADER(add,X-Atende-Answer)"] = "auto"
         caller = self.visit.caller.e164 or self.visit.caller.raw or "anonymous"
-        await self.roof.ari.originate(
-            self.leg.id,
-            f"PJSIP/{endpoint}",
-            f"operator,{self.visit.id}",
-            caller=f"<{caller}>" if caller.lstrip("+").isdigit() else "<0>",
-            timeout=int(self.roof.settings.offer_seconds) + 5,
-            **variables,
-        )
+        try:
+            await self.roof.ari.originate(
+                self.leg.id,
+                f"PJSIP/{endpoint}",
+                f"operator,{self.visit.id}",
+                caller=f"<{caller}>" if caller.lstrip("+").isdigit() else "<0>",
+                timeout=int(self.roof.settings.offer_seconds) + 5,
+                **variables,
+            )
+        except AriError as error:
+            if error.status != CONFLICT:
+                raise
+            await self._found()
+
+    async def _found(self) -> None:
+        """The leg rings already: placed before the server was killed."""
+        existing = await self.roof.ari.channel(self.leg.id)
+        if existing is not None:
+            self.leg.set_state(existing.get("state", "Down"))
+            if existing.get("dialplan", {}).get("app_name") == "Stasis":
+                self.leg.in_stasis.set()
 
     async def _wait(self) -> Blame | None:
         """Answered (None), refused, no_answer, or vanished: whichever comes first."""

@@ -65,8 +65,11 @@ class Visits:
 
         await self._commit(visit, work)
 
-    async def move(self, visit: Visit, stage: Stage, *facts: Fact, **changes: Any) -> None:
-        """The visit enters ``stage`` (checked against the table of moves)."""
+    async def move(
+        self, visit: Visit, stage: Stage, *facts: Fact, also: Work | None = None, **changes: Any
+    ) -> None:
+        """The visit enters ``stage`` (checked against the table of moves); ``also`` goes into the
+        same commit."""
         if stage not in MOVES[visit.stage]:
             log.error("visit.move", interaction=visit.id, was=visit.stage, to=stage)
         visit.stage, visit.stage_since = stage, self._db.clock.now()
@@ -79,7 +82,7 @@ class Visits:
             operator=visit.operator,
             since=visit.stage_since,
         )
-        await self.save(visit, staged, *facts)
+        await self.save(visit, staged, *facts, also=also)
 
     async def save(self, visit: Visit, *facts: Fact, also: Work | None = None) -> None:
         """Write the visit as it is, with ``facts``."""
@@ -109,7 +112,11 @@ class Visits:
         )
 
     async def open_segment(self, visit: Visit, queue: str | None, operator: str | None) -> None:
-        """A stretch with a queue or an operator begins; an open one of this visit ends first.
+        """A stretch with a queue or an operator begins, in a commit of its own."""
+        await self._commit(visit, self.opening(visit, queue, operator))
+
+    def opening(self, visit: Visit, queue: str | None, operator: str | None) -> Work:
+        """What begins a stretch; an open one of this visit ends first.
 
         Entered twice (a stage after a crash) it is the same stretch.
         """
@@ -129,7 +136,7 @@ class Visits:
                 )
             )
 
-        await self._commit(visit, work)
+        return work
 
     async def close_segment(self, visit: Visit, reason: str) -> None:
         """The open stretch ends, with its reason."""
