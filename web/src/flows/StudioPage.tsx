@@ -8,14 +8,21 @@ import { Editor } from './Editor';
 
 /** One flow, in full width. */
 export default function StudioPage({ name }: { name: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const flow = useQuery({
     queryKey: ['flows', name, 'opened'],
     queryFn: () => flows.one(name),
     staleTime: Infinity,
     gcTime: 0, // whoever comes back finds what was saved, not what was opened
   });
-  const kinds = useQuery({ queryKey: ['flow-kinds'], queryFn: flows.kinds, staleTime: Infinity });
+  const kinds = useQuery({
+    queryKey: ['flow-kinds', i18n.language],
+    staleTime: Infinity,
+    queryFn: async () => {
+      const told = await flows.kinds();
+      return i18n.language === 'en' ? (await import('./english')).inEnglish(told) : told;
+    },
+  });
   const writable = useMay()('flow.write');
   const label = flow.data?.label || name;
   useEffect(() => {
