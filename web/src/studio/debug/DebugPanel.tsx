@@ -35,9 +35,11 @@ function Debugger() {
   useHotkey('F8', session.paused && go);
   useHotkey('F10', session.running && step);
   useHotkey('F9', selected !== null && (() => toggle(selected)));
+  // The canvas follows the run wherever it waits for somebody; in between it would only flicker.
+  const waits = session.paused ? session.node : session.asks?.node;
   useEffect(() => {
-    if (session.paused && session.node) select(session.node);
-  }, [session.paused, session.node, select]);
+    if (waits) select(waits);
+  }, [waits, select]);
   useOverlay(useLit(session, stops, toggle));
   return (
     <div className={shared.panel}>

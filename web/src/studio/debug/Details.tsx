@@ -25,7 +25,7 @@ export function Details({ debug, stops, toggle }: DetailsProps) {
   const started = session.link !== 'off';
   return (
     <section aria-label={t('studio.debug.details')}>
-      <Tabs defaultValue="stops" keepMounted={false}>
+      <Tabs defaultValue="stops" keepMounted={false} classNames={{ tab: css.tabHead }}>
         <Tabs.List>
           <Tabs.Tab value="stops">{t('studio.debug.stops')}</Tabs.Tab>
           <Tabs.Tab value="variables">{t('studio.debug.variables')}</Tabs.Tab>
