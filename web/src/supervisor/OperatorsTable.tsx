@@ -31,9 +31,9 @@ export function OperatorsTable({ operators, board, red, change, open, ask }: Pro
   const lines = useOperators().data;
   const queueName = useQueueName();
   const all = rowsOf(operators, useOperatorName());
+  const lineOf = new Map(lines?.map((one) => [one.user_id, one]));
   const seated = (id: string) =>
-    !board.queue ||
-    lines?.find((one) => one.user_id === id)?.seats.some((seat) => seat.queue === board.queue);
+    !board.queue || lineOf.get(id)?.seats.some((seat) => seat.queue === board.queue);
   const late = (id: string) => red.has(`operatorTalk ${id}`) || red.has(`operatorPause ${id}`);
   const rows = all.filter(
     ({ id, name, shown }) =>
@@ -66,10 +66,7 @@ export function OperatorsTable({ operators, board, red, change, open, ask }: Pro
                 key={row.id}
                 {...row}
                 queue={row.on ? queueName(row.on.queue) : ''}
-                {...capacity(
-                  row.one,
-                  lines?.find((one) => one.user_id === row.id),
-                )}
+                {...capacity(row.one, lineOf.get(row.id))}
                 late={late(row.id)}
                 open={open}
                 ask={ask}
@@ -159,7 +156,7 @@ function Serving({ on, queue, open }: { on: Handling; queue: string; open: (id: 
   );
 }
 
-function Actions({
+const Actions = memo(function Actions({
   id,
   name,
   shown,
@@ -197,4 +194,4 @@ function Actions({
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

@@ -4,6 +4,7 @@ import type { Handling, OperatorNow, OperatorsView } from './model';
 
 export type Shown = 'available' | 'busy' | 'ringing' | 'wrap_up' | 'paused' | 'offline';
 const ORDER: readonly Shown[] = ['busy', 'ringing', 'wrap_up', 'available', 'paused', 'offline'];
+const byName = new Intl.Collator('pt-BR');
 export const TONES: Readonly<Record<Shown, Tone>> = {
   available: 'go',
   busy: 'talk',
@@ -31,7 +32,7 @@ export function rowsOf(operators: OperatorsView, nameOf: (id: string) => string)
       const on = Object.values(one.handling)[0] ?? null;
       return { id, name: nameOf(id), one, on, shown: shownOf(one, on) };
     })
-    .sort((a, b) => ORDER.indexOf(a.shown) - ORDER.indexOf(b.shown) || a.name.localeCompare(b.name));
+    .sort((a, b) => ORDER.indexOf(a.shown) - ORDER.indexOf(b.shown) || byName.compare(a.name, b.name));
 }
 
 interface CapacitySpec {
