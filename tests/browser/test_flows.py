@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
+from playwright.async_api import Page
 
 from bench.call_product import Product
 from tests.browser.browsers import browser, chromium, window
 from tests.browser.studio import Studio
-from tests.browser.test_pages import faults, listen_for_errors, too_wide
+from tests.browser.test_pages import AXE, RULES, listen_for_errors, too_wide
 from tests.calls.house import running
 
 pytestmark = [
@@ -19,6 +20,19 @@ pytestmark = [
     pytest.mark.timeout(240),
     pytest.mark.skipif(chromium() is None, reason="Chromium is missing"),
 ]
+
+
+async def faults(page: Page) -> list[str]:
+    """As in test_pages; the real server's policy lets no script in by a tag."""
+    await page.evaluate(AXE.read_text("utf-8"))
+    found = await page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +148,7 @@ async def test_copied_renamed_and_found(product: Product) -> None:
         await page.get_by_role("dialog", name="Procurar passos").wait_for()
         await page.keyboard.type("próximo da fila")
         await page.keyboard.press("Enter")
+        await studio.form().locator("textarea:focus").wait_for()  # where it was found
         await studio.canvas()
         await studio.press("Control+d")
         await studio.card("voce_e_o_proximo_2").wait_for()
