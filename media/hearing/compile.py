@@ -13,10 +13,11 @@ from math import log
 
 from media.espeak import Espeak
 from media.hearing import lexicon, phones
+from media.hearing.automaton import Automaton
 from media.hearing.graph import Draft, Graph, compile_graph
 from media.hearing.language import bigram, everyday
 from media.hearing.meaning import Evidence
-from media.hearing.spoken import AUTOMATA, Automaton
+from media.hearing.spoken import AUTOMATA
 from media.words import Grammar, Phrase
 
 _YES_NO = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from media.hearing.automaton import UNITS
 from media.hearing.compile import phrases_of
 from media.hearing.lexicon import words
-from media.hearing.spoken import AUTOMATA, NUMBER_WORDS, UNITS
+from media.hearing.spoken import AUTOMATA, NUMBER_WORDS
 from media.words import Grammar, Hypothesis
 
 _DIGIT = {word: str(value) for value, said in enumerate(UNITS) for word in said}
