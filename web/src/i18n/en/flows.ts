@@ -117,7 +117,7 @@ export const flows: Words['flows'] = {
   },
   root: {
     start: 'Start',
-    startLead: 'every call comes in here',
+    startLead: 'the conversation begins here',
     person: 'Person',
     personLead: '“atendente”, 0 or two failures, at any question',
     danger: 'Danger',

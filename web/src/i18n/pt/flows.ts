@@ -121,7 +121,7 @@ export const flows = {
   },
   root: {
     start: 'Começo',
-    startLead: 'por aqui entra cada ligação',
+    startLead: 'a conversa começa aqui',
     person: 'Pessoa',
     personLead: '“atendente”, 0 ou duas falhas, em qualquer pergunta',
     danger: 'Perigo',
