@@ -23,7 +23,7 @@ SCHEMA = json.loads((ROOT / "docs" / "call.schema.json").read_text())
 
 @pytest.fixture(scope="module")
 def city() -> Iterator[Product]:
-    with running(1) as product:
+    with running(1, pbx="{}") as product:
         yield product
 
 
