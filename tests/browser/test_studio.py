@@ -79,12 +79,9 @@ async def test_a_draft_is_debugged_by_text_and_held_at_a_breakpoint(product: Pro
         await expect(wish).to_have_value("buraco")
         await page.get_by_role("tab", name="Caminho").click()
         way = page.get_by_role("tabpanel").get_by_role("listitem")
-        assert [(await one.inner_text()).split("\n")[1] for one in await way.all()] == [
-            "Boas vindas",
-            "Desejo",
-            "Pedido",
-            "Bairro",
-        ]
+        names = [(await one.inner_text()).split("\n")[1] for one in await way.all()]
+        assert names[0] == "Boas vindas"
+        assert names[-3:] == ["Desejo", "Pedido", "Bairro"]
         assert await page.locator("[data-state=here]").count() == 1
         await page.keyboard.press("F8")
         await expect(talk).to_contain_text("Em que bairro?")
