@@ -334,8 +334,9 @@ class Journey:
         if visit.stage is Stage.CALLING:
             await self.close(outcome, failed_because(self))
         elif dropped(self):
-            promised = await promise(self)
-            await self.close(outcome, "dropped_called_back" if promised else "line_lost", *facts)
+            reason = "dropped_called_back" if await promise(self) else "line_lost"
+            lost = Outcome.FAILED if visit.stage in meaning else outcome
+            await self.close(lost, reason, *facts)
         else:
             await self.close(outcome, "citizen_left", *facts)
 
