@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import chain
 
 import numpy as np
 
@@ -110,10 +111,10 @@ def acted(compiled: Compiled, items: Sequence[Spoken]) -> tuple[float, float, fl
     return right / len(items), good / len(items), bad / len(items), work / sound
 
 
-def table(count: int) -> Iterator[list[str]]:
+def table(count: int, sizes: Sequence[int]) -> Iterator[list[str]]:
     """Rows of the table, `count` spoken sentences for each cell."""
     strangers = list(speak([(text, "") for text in STRANGERS], 2, 21))[:count]
-    for size in SIZES:
+    for size in sizes:
         for what, grammar, said in moments(size):
             began = time.process_time()
             compiled = compile_grammars([grammar])
@@ -132,12 +133,14 @@ def main() -> None:
     """Print the table as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--few", action="store_true", help="a third of the sentences")
-    count = 20 if parser.parse_args().few else 60
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="entries")
+    given = parser.parse_args()
+    count = 20 if given.few else 60
     head = [
         "what", "entries", "right", "acted on, right", "acted on, wrong", "strangers acted on",
         "compiling", "states", "memory", "a second of speech",
     ]  # fmt: skip
-    for cells in (head, ["---"] * len(head), *table(count)):
+    for cells in chain((head, ["---"] * len(head)), table(count, given.sizes)):
         sys.stdout.write("| " + " | ".join(cells) + " |\n")
         sys.stdout.flush()
 
