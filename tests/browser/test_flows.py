@@ -112,7 +112,7 @@ async def test_an_exit_is_led_to_another_step_by_the_mouse(product: Product) -> 
         page = studio.page
         await studio.go("principal")
         await page.keyboard.press("Control+f")
-        await page.keyboard.type("situacao")
+        await page.get_by_label("Nome, texto, fila…").fill("situacao")
         await page.keyboard.press("Enter")
         await page.wait_for_timeout(600)  # the view moves there
         exit_ = (
@@ -146,7 +146,7 @@ async def test_copied_renamed_and_found(product: Product) -> None:
         await studio.go("espera")
         await page.keyboard.press("Control+f")
         await page.get_by_role("dialog", name="Procurar passos").wait_for()
-        await page.keyboard.type("próximo da fila")
+        await page.get_by_label("Nome, texto, fila…").fill("próximo da fila")
         await page.keyboard.press("Enter")
         await studio.form().locator("textarea:focus").wait_for()  # where it was found
         await studio.canvas()

@@ -43,10 +43,10 @@ export function StepForm({ node }: { node: GraphNode }) {
     const place = form.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(wanted)}"]`);
     place?.closest('details')?.setAttribute('open', '');
     place?.scrollIntoView({ block: 'center' });
-    (place?.matches('input, textarea')
+    const input = place?.matches('input, textarea')
       ? place
-      : place?.querySelector<HTMLElement>('input, textarea, button')
-    )?.focus();
+      : place?.querySelector<HTMLElement>('input, textarea');
+    (input ?? place?.querySelector('button'))?.focus();
   }, [wanted, reveal]);
 
   const view = (field: FieldForm, first = false) => (
