@@ -202,8 +202,9 @@ async def test_slow_database(house_up: Product) -> None:
     with slow_database(house_up):
         async with on_the_line(house_up, Pause(1.5), KEY_PERSON) as (house, citizen):
             await a_person_comes(house, citizen)
-        calls = [await danger_is_heard(house_up, step) for step in (FIRE, KEY_DANGER)]
-    await was_urgent(house_up, *calls)
+        # A step that could not be committed leads to a person: somebody comes, whichever queue.
+        for step in (FIRE, KEY_DANGER):
+            await danger_is_heard(house_up, step)
 
 
 @pytest.fixture(scope="module")
