@@ -17,15 +17,13 @@ from typing import Any, TypeVar
 
 import structlog
 
-from core.errors import AtendeError
 from core.facts.base import Fact
-from core.facts.interaction import OfferWithdrawn, OperatorLeft
 from core.interaction import Outcome, Stage
 from core.tasks import cancel
 from cti.asterisk import names
-from cti.asterisk.ari import AriError, settled
-from cti.callbacks.dropped import dropped, promise
-from cti.callbacks.story import CallingBack, failed_because
+from cti.asterisk.ari import settled
+from cti.callbacks.story import CallingBack
+from cti.calls.endings import Endings
 from cti.calls.operator import Offered
 from cti.calls.outside import Outside, request_for
 from cti.calls.phone_line import PhoneLine
@@ -38,11 +36,9 @@ from queues.service import Place, QueueRequest, Reservation
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
-MAX_RESCUES = 2
 AT_ONCE_S = 0.1
 """An operator who is free is reserved within this; only a longer wait needs a line to wait on."""
 NOT_UNDER_WAY = frozenset({Stage.ARRIVED, Stage.CALLING, Stage.CLOSING, Stage.CLOSED})
-SORRY = "Desculpe, tivemos um problema e não conseguimos continuar. Por favor, ligue de novo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ class Journey:
         self.commands: asyncio.Queue[Command] = asyncio.Queue(16)
         self.walk = Walk(self)
         self._line: PhoneLine | None = None
-        self._rescues = 0
+        self.endings = Endings(self)
         self._stages: dict[Stage, Callable[[], Awaitable[None]]] = {
             Stage.ARRIVED: self.arrived,
             Stage.CALLING: self.calling,
@@ -90,10 +86,10 @@ class Journey:
                 else:
                     await self.until_hung_up(stage())
             except HungUp:
-                await self._citizen_left()
+                await self.endings.citizen_left()
             except Exception:
                 log.exception("journey.failed", interaction=self.visit.id, stage=self.visit.stage)
-                await self._rescue()
+                await self.endings.rescue()
 
     # The stages
 
@@ -315,78 +311,6 @@ class Journey:
 
     async def _back_to_queue(self, *facts: Fact) -> None:
         await self.roof.visits.move(self.visit, Stage.WAITING, *facts, offer=None, operator=None)
-
-    async def _citizen_left(self) -> None:
-        """The citizen hung up: what that means depends on how far they had come."""
-        visit = self.visit
-        meaning = {
-            Stage.CALLING: Outcome.CALLBACK_FAILED,
-            Stage.ARRIVED: Outcome.ABANDONED_IVR,
-            Stage.IVR: Outcome.ABANDONED_IVR,
-            Stage.WAITING: Outcome.ABANDONED_QUEUE,
-            Stage.OFFERING: Outcome.ABANDONED_QUEUE,
-        }
-        if visit.stage in (Stage.WAITING, Stage.OFFERING):
-            place = await self.roof.queues.enter(self.queue_request(), only_known=True)
-            if place is not None:
-                await place.leave("abandoned")
-        outcome, facts = meaning.get(visit.stage, Outcome.SERVED), self._told_the_desk()
-        if visit.stage is Stage.CALLING:
-            await self.close(outcome, failed_because(self))
-        elif dropped(self):
-            reason = "dropped_called_back" if await promise(self) else "line_lost"
-            lost = Outcome.FAILED if visit.stage in meaning else outcome
-            await self.close(lost, reason, *facts)
-        else:
-            await self.close(outcome, "citizen_left", *facts)
-
-    def _told_the_desk(self) -> list[Fact]:
-        """What the operator who had the call, or was offered it, is to know of its end."""
-        visit = self.visit
-        if not visit.offer or not visit.operator:
-            return []
-        ids = {"interaction": visit.id, "offer": visit.offer, "operator": visit.operator}
-        if visit.stage is Stage.OFFERING:
-            gone = {"type": "offer_gone", "offer": visit.offer, "reason": "abandoned"}
-            self.roof.hub.send(visit.operator, gone)
-            return [OfferWithdrawn(**ids, queue=visit.queue or "", reason="abandoned")]
-        if visit.stage in (Stage.TALKING, Stage.RETURNING):
-            return [OperatorLeft(**ids, queue=visit.queue or "", reason="citizen_left")]
-        return []
-
-    async def _rescue(self) -> None:
-        """A bug or a broken part: once towards a person, then an honest goodbye."""
-        self._rescues += 1
-        if await self._leg_ends_too():
-            await self._citizen_left()
-        elif self._rescues < MAX_RESCUES and self._may_be_queued():
-            await self.to_queue({"queue": self.roof.numbers.rescue_queue()})
-        elif self._rescues <= MAX_RESCUES and self.visit.stage not in (Stage.ARRIVED, Stage.IVR):
-            await asyncio.sleep(0.5)  # every stage may be entered twice: try it once more
-        else:
-            await self._say_sorry()
-            await self.close(Outcome.FAILED, "broken")
-
-    def _may_be_queued(self) -> bool:
-        """Not a call to a test number: nobody is to be rung for it."""
-        return self.visit.stage in (Stage.ARRIVED, Stage.IVR) and not self.visit.test
-
-    async def _leg_ends_too(self) -> bool:
-        """When Asterisk itself broke, the news of the leg comes a moment after the first error."""
-        try:
-            async with asyncio.timeout(1.0):
-                await self.leg.gone.wait()
-            return True
-        except TimeoutError:
-            return False
-
-    async def _say_sorry(self) -> None:
-        try:
-            async with asyncio.timeout(15):
-                line = await self.line()
-                await line.say(SORRY, interruptible=False)
-        except (TimeoutError, HungUp, AriError, AtendeError) as error:
-            log.warning("journey.sorry", interaction=self.visit.id, error=repr(error))
 
     # The line and the legs
 

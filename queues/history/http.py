@@ -97,6 +97,30 @@ def history_routes(queues: Queues) -> Sequence[Route]:
             return await _send_csv(call.request, name, made, names)
         return await _send_xlsx(call.request, name, made, names)
 
+    base, right = "/api/history", "supervision.history"
+    return [
+        Route("GET", base, show, needs=right, summary="Figures of an interval"),
+        Route("GET", f"{base}/formulas", _formulas, needs=right, summary="Formulas by name"),
+        presence_route(queues),
+        Route(
+            "GET",
+            f"{base}/export/{{format}}",
+            export,
+            needs="supervision.export",
+            summary="The same as CSV or Excel",
+        ),
+    ]
+
+
+async def _formulas() -> list[dict[str, Any]]:
+    names = Formula.__dataclass_fields__
+    return [{"key": key, **{n: getattr(f, n) for n in names}} for key, f in FORMULAS.items()]
+
+
+def presence_route(queues: Queues) -> Route:
+    """Who was there when: the presences of one day."""
+    zone = queues.config.calendar.zone
+
     async def stood(query: DayQuery) -> dict[str, Any]:
         start = datetime.combine(query.day, time(), zone)
         end = datetime.combine(query.day + timedelta(days=1), time(), zone)
@@ -110,23 +134,8 @@ def history_routes(queues: Queues) -> Sequence[Route]:
             "spans": [[s.operator, s.presence, s.reason, s.start, s.end] for s in spans],
         }
 
-    async def formulas() -> list[dict[str, Any]]:
-        names = Formula.__dataclass_fields__
-        return [{"key": key, **{n: getattr(f, n) for n in names}} for key, f in FORMULAS.items()]
-
-    base, right = "/api/history", "supervision.history"
-    return [
-        Route("GET", base, show, needs=right, summary="Figures of an interval"),
-        Route("GET", f"{base}/formulas", formulas, needs=right, summary="Formulas by name"),
-        Route("GET", f"{base}/presence", stood, needs="operator.read", summary="Presence by time"),
-        Route(
-            "GET",
-            f"{base}/export/{{format}}",
-            export,
-            needs="supervision.export",
-            summary="The same as CSV or Excel",
-        ),
-    ]
+    path = "/api/history/presence"
+    return Route("GET", path, stood, needs="operator.read", summary="Presence by time")
 
 
 async def _names(queues: Queues, access: Access, by: By) -> dict[str, str]:

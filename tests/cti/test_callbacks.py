@@ -183,7 +183,9 @@ async def test_a_restart_forgets_no_promise(desk: Desk, db: Database) -> None:
 async def test_without_a_line_nobody_is_called(desk: Desk, db: Database, tmp_path: Path) -> None:
     await desk.queues.set_presence("u-ana", "available")
     await desk.book()
-    silent = Callbacks(db, desk.clock, desk.queues, Trunks(Settings(home=tmp_path, pbx={"trunks": []})))
+    silent = Callbacks(
+        db, desk.clock, desk.queues, Trunks(Settings(home=tmp_path, pbx={"trunks": []}))
+    )
     await silent.load()
     await silent.look()
     assert (await silent.listed(SYSTEM))[0].state is State.BOOKED
