@@ -189,7 +189,26 @@ describe('edits', () => {
       'passo',
     ]);
     expect([freeKey(city, 'oi'), freeKey(city, 'novo')]).toEqual(['oi_2', 'novo']);
-    expect(titleOf('pedir_protocolo')).toBe('Pedir protocolo');
+  });
+
+  it('are read as people write them', () => {
+    const read = {
+      pedir_protocolo: 'Pedir protocolo',
+      situacao_encerrado: 'Situação encerrado',
+      abrir_iptu: 'Abrir IPTU',
+      sem_gravacao: 'Sem gravação',
+      sua_posicao: 'Sua posição',
+      voce_e_o_proximo: 'Você é o próximo',
+      ninguem: 'Ninguém',
+      emergencia: 'Emergência',
+      horario_da_vacinacao: 'Horário da vacinação',
+      pessoa_transito: 'Pessoa trânsito',
+      cidade_e_bairro: 'Cidade e bairro',
+      ao_vivo: 'Ao vivo',
+      nao: 'Não',
+      _: '_',
+    };
+    expect(Object.fromEntries(Object.keys(read).map((key) => [key, titleOf(key)]))).toEqual(read);
   });
 });
 

@@ -34,7 +34,7 @@ export function summaryOf(node: GraphNode, kind: NodeKind | undefined): Summary 
       facts.push({ name: 'flow', text: textOf(value) });
     else if (!fallback) fallback = isMap(value) ? pairs(value) : joined(value);
   }
-  return { words: words || fallback, facts: facts.filter((fact) => fact.text).slice(0, 2) };
+  return { words: words || fallback || node.note, facts: facts.filter((fact) => fact.text).slice(0, 2) };
 }
 
 const LETTERS_IN_LINE = 35;
