@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "user": "cli.commands.user",
     "models": "cli.commands.models",
     "why": "cli.commands.why",
+    "replay": "cli.commands.replay",
     "flows": "cli.commands.flows",
     "bench": "cli.bench",
     "test": "cli.commands.test",
