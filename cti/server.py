@@ -35,6 +35,7 @@ from cti.asterisk.link import Link
 from cti.callbacks.http import callback_routes
 from cti.callbacks.service import Callbacks
 from cti.callbacks.story import caller_of
+from cti.callbacks.views import VIEWS as CALLBACK_VIEWS
 from cti.calls.actions import story_actions
 from cti.calls.reception import Reception
 from cti.calls.trunks import Trunks
@@ -97,7 +98,8 @@ async def assemble(settings: Settings) -> Server:
     rooms.know_actions(frozenset(roof.actions))
     book = Ledger(db)
     supervising = Supervising(roof, reception)
-    views = [*visit_views.VIEWS, *supervising.views(), *(v for p in rooms.plugs for v in p.views)]
+    told = [*visit_views.VIEWS, *CALLBACK_VIEWS, *supervising.views()]
+    views = [*told, *(view for plug in rooms.plugs for view in plug.views)]
     feed = Feed(db, book, views)
     watch = DeskWatch(roof, reception)
     app = build_app(
