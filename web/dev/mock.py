@@ -21,6 +21,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 from mock_data import answers
+from mock_rules import Rules
 from mock_studio import Studio
 
 DIST = Path(__file__).resolve().parent.parent / "dist"
@@ -38,6 +39,7 @@ class Mock:
         self.scene, self.fact, self.signed = "idle", 100, True
         self.sockets: set[web.WebSocketResponse] = set()
         self.studio = Studio(ago)
+        self.rules = Rules(self.studio.timed)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -95,7 +97,9 @@ class Mock:
         if path == "/desk/telephone" and method == "POST":
             here = {"ws_url": f"ws://{request.host}/sip"}
             return web.json_response(self.data["telephone"] | here)
-        if path.endswith("/audio"):
+        if (told := await self.rules.api(request, self.scene)) is not None:
+            return told
+        if path.endswith(("/audio", "/prompts/sound")):
             return web.Response(body=tone(), content_type="audio/wav")
         if self.scene != "empty" and (told := await self.studio.api(request)) is not None:
             return told

@@ -7,6 +7,7 @@ type Word =
   | 'abandoned_ivr'
   | 'abandoned_queue'
   | 'callback_booked'
+  | 'callback_failed'
   | 'closed'
   | 'no_staff'
   | 'failed'
@@ -16,6 +17,7 @@ const TONES: Readonly<Record<Word, Tone>> = {
   served: 'go',
   self_service: 'go',
   callback_booked: 'talk',
+  callback_failed: 'warm',
   abandoned_ivr: 'calm',
   abandoned_queue: 'warm',
   closed: 'calm',

@@ -11,6 +11,7 @@ const STALE: ReadonlyArray<readonly [start: string, keys: readonly string[]]> = 
   ['QueueConfigured', ['queues']],
   ['QueueOverridden', ['queues']],
   ['Announcement', ['announcements']],
+  ['Callback', ['callbacks']],
   ['Broadcast', ['broadcasts']],
   ['TurnTaken', ['turns']],
   ['Flow', ['flows']],

@@ -17,15 +17,28 @@ import css from './supervisor.module.css';
 
 export const STAGE_TONES: Readonly<Record<string, Tone>> = {
   arrived: 'calm',
+  calling: 'ring',
   ivr: 'calm',
   waiting: 'ring',
   offering: 'ring',
   talking: 'talk',
   returning: 'warm',
+  outside: 'talk',
   after: 'calm',
   closing: 'calm',
 };
-const ORDER = ['waiting', 'returning', 'offering', 'talking', 'ivr', 'arrived', 'after', 'closing'];
+const ORDER = [
+  'waiting',
+  'returning',
+  'offering',
+  'talking',
+  'outside',
+  'calling',
+  'ivr',
+  'arrived',
+  'after',
+  'closing',
+];
 const HEADS = ['stage', 'since', 'queue', 'operator', 'why', 'channel'] as const;
 const MOST = 300;
 

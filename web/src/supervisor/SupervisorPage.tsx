@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { useMay } from '@/app/SessionContext';
+import { CallbacksPage } from './callbacks/CallbacksPage';
 import { HistoryPage } from './HistoryPage';
 import { LivePage } from './LivePage';
 import { PresencePage } from './PresencePage';
@@ -19,6 +20,7 @@ function Parts({ at }: { at: string }) {
   const may = useMay();
   const tabs = [
     ['now', '/'],
+    ...(may('callback.read') ? ([['callbacks', '/retornos']] as const) : []),
     ...(may('supervision.history') ? ([['history', '/historico']] as const) : []),
     ...(may('operator.read') ? ([['presence', '/presenca']] as const) : []),
   ] as const;
@@ -45,6 +47,7 @@ function Parts({ at }: { at: string }) {
       </header>
       <Switch>
         <Route path="/" component={LivePage} />
+        <Route path="/retornos" component={CallbacksPage} />
         <Route path="/historico" component={HistoryPage} />
         <Route path="/presenca" component={PresencePage} />
         <Route>{() => <Redirect to="/" replace />}</Route>

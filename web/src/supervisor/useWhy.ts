@@ -27,6 +27,10 @@ export function useWhy(now: Everything): (one: InteractionNow) => string {
         return t('supervisor.interactions.whyRing', { name: nameOf(one.operator) });
       case 'returning':
         return t('supervisor.interactions.whyBack');
+      case 'calling':
+        return t('supervisor.interactions.whyCalling');
+      case 'outside':
+        return t('supervisor.interactions.whyOutside');
       case 'talking':
         return t('supervisor.interactions.whyTalk');
       case 'after':

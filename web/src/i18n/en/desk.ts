@@ -103,6 +103,7 @@ export const desk: Words['desk'] = {
       abandoned_ivr: 'Left early',
       abandoned_queue: 'Left while waiting',
       callback_booked: 'Callback booked',
+      callback_failed: 'Callback not reached',
       closed: 'Out of hours',
       no_staff: 'No staff',
       failed: 'Failed',

@@ -101,6 +101,7 @@ export const desk = {
       abandoned_ivr: 'Desistiu no início',
       abandoned_queue: 'Desistiu na espera',
       callback_booked: 'Retorno agendado',
+      callback_failed: 'Retorno sem contato',
       closed: 'Fora do horário',
       no_staff: 'Sem atendentes',
       failed: 'Falhou',
