@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bench import routing_calls, routing_engine, routing_service
+from bench import routing_calls, routing_engine, routing_estimate, routing_service
 
 
 def measure(_home: Path) -> list[Any]:
     """Rows {metric, value, unit, target, met, how}; needs no running server."""
-    return [*routing_engine.measure(), *routing_service.measure(), *routing_calls.measure()]
+    parts = (routing_engine, routing_service, routing_estimate, routing_calls)
+    return [row for part in parts for row in part.measure()]

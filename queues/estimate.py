@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from heapq import heapify, heapreplace
 from itertools import accumulate
 
+from queues.engine.state import State
+
 LEAST_SEEN = 10
 KEPT = 200
 WIDEST_S = 240.0
@@ -42,6 +44,16 @@ class Handling:
     def saw(self, seconds: float) -> None:
         if seconds > 0:
             self.seen.append(seconds)
+
+
+def shares(engine: State, able: int) -> float:
+    """How many operators' worth work on this: each split over their queues with people."""
+    total = 0.0
+    for desk in engine.desks.by_id.values():
+        if able & desk.bit and desk.presence in ("available", "wrap_up"):
+            busy = sum(1 for queue in desk.seats if engine.lanes.waiting(queue))
+            total += 1 / max(1, busy)
+    return total
 
 
 def estimate(position: int, handling: Handling, operators: float) -> Estimate | None:

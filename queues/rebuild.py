@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from core.db import Tx
 from queues import moves, store
 from queues.engine import Engine
-from queues.estimate import KEPT, Handling
+from queues.estimate import KEPT
 from queues.journal import decode
 from queues.moves import Arrived, Left, Move, PresenceChanged, Released, Resumed
 from queues.place import Reservation
@@ -116,7 +116,7 @@ class Rebuild:
 
     def _handled(self, rows: list[Any]) -> None:
         for row in rows:
-            seen = self._queues.handling.setdefault(row.queue, Handling())
+            seen = self._queues.experience(row.queue).handling
             seen.saw((row.ended_at - row.offered_at).total_seconds())
 
     # ---- letting operators in -------------------------------------------------------------------

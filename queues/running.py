@@ -21,7 +21,8 @@ from queues.config import Config
 from queues.days import Days
 from queues.desk_watch import DeskWatch
 from queues.engine import Engine
-from queues.estimate import Handling, estimate
+from queues.foresight import Experience, expect
+from queues.levels import ABANDONED
 from queues.model import Why
 from queues.moves import Arrived, Decision, Move
 from queues.outbox import Entry, Outbox
@@ -48,7 +49,8 @@ class Running:
         self.scribe = Scribe(self.run, lambda number: self.reservations[number].id)
         self.places: dict[str, Place] = {}
         self.reservations: dict[int, Reservation] = {}
-        self.handling: dict[str, Handling] = {}
+        self.known: dict[str, Experience] = {}
+        self._wrapping: dict[str, tuple[str, int]] = {}
         self.whys: dict[str, Why] = {}
         self.desks = DeskWatch(self)
         self.config = Config(self)
@@ -130,6 +132,9 @@ class Running:
                     self._offered(decision)
                 case moves.Accepted():
                     self.reservations[decision.offer].answered = True
+                    self._saw_wait(decision.interaction)
+                case moves.PresenceSet():
+                    self._saw_wrap_up(decision)
                 case moves.OfferEnded():
                     self._offer_ended(decision)
                 case moves.Gone():
@@ -169,9 +174,29 @@ class Running:
 
     def _saw_handling(self, reservation: Reservation) -> None:
         seconds = (instant(self.engine.now) - reservation.offered_at).total_seconds()
-        self.handling.setdefault(reservation.queue, Handling()).saw(seconds)
+        self.experience(reservation.queue).handling.saw(seconds)
+        self._wrapping[reservation.operator_id] = (reservation.queue, self.engine.now)
+
+    def experience(self, queue: str) -> Experience:
+        """What this queue has taught lately."""
+        return self.known.setdefault(queue, Experience())
+
+    def _saw_wait(self, interaction: str) -> None:
+        item = self.engine.items.get(interaction)
+        if item is not None:
+            waited = (self.engine.now - item.arrived.entered_at) / 1e6
+            self.experience(item.arrived.queue).left(waited, gave_up=False)
+
+    def _saw_wrap_up(self, told: moves.PresenceSet) -> None:
+        if told.presence == "available" and told.operator in self._wrapping:
+            queue, since = self._wrapping.pop(told.operator)
+            self.experience(queue).wrapped((self.engine.now - since) / 1e6)
+        elif told.presence != "wrap_up":
+            self._wrapping.pop(told.operator, None)
 
     def _gone(self, told: moves.Gone) -> None:
+        if told.reason in ABANDONED:
+            self.experience(told.queue).left(told.waited / 1e6, gave_up=True)
         self.whys.pop(told.interaction, None)
         place = self.places.pop(told.interaction, None)
         if place is not None:
@@ -201,25 +226,8 @@ class Running:
 
     def estimate(self, interaction: str) -> float | None:
         """Seconds, when it can be said honestly."""
-        item = self.engine.items.get(interaction)
-        position = self.engine.position(interaction)
-        if item is None or item.lane is None or position is None:
-            return None
-        queue = item.arrived.queue
-        handling = self.handling.get(queue)
-        if handling is None:
-            return None
-        found = estimate(position, handling, self._shares(item.lane.able))
+        found = expect(self.engine, interaction, self.known, self.now_us())
         return found.seconds if found else None
-
-    def _shares(self, able: int) -> float:
-        """How many operators' worth work on this: each split over their queues with people."""
-        total = 0.0
-        for desk in self.engine.desks.by_id.values():
-            if able & desk.bit and desk.presence in ("available", "wrap_up"):
-                busy = sum(1 for queue in desk.seats if self.engine.lanes.waiting(queue))
-                total += 1 / max(1, busy)
-        return total
 
     def key_of(self, operator_id: str) -> str:
         """The operator's stable key (their login); the id itself for one unknown by now."""

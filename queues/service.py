@@ -14,7 +14,7 @@ from core.errors import Invalid, NotFound
 from core.ids import check_key
 from queues import moves
 from queues.engine.state import rank_of
-from queues.estimate import estimate
+from queues.estimate import estimate, shares
 from queues.model import PRESENCES, Presence
 from queues.moves import Arrived
 from queues.place import Place, QueueRequest, Reservation
@@ -96,10 +96,8 @@ class Queues(Running):
 
     def expected(self, queue: str, position: int) -> float | None:
         """Seconds that somebody at this position would wait, when it can be said honestly."""
-        handling = self.handling.get(queue)
-        if handling is None:
-            return None
-        found = estimate(position, handling, self._shares(self.engine.desks.members(queue)))
+        operators = shares(self.engine, self.engine.desks.members(queue))
+        found = estimate(position, self.experience(queue).handling, operators)
         return found.seconds if found else None
 
     # ---- operators ------------------------------------------------------------------------------
