@@ -36,6 +36,7 @@ from queues.service import Place, QueueRequest, Reservation
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+MARK_S = 2.0
 AT_ONCE_S = 0.1
 """An operator who is free is reserved within this; only a longer wait needs a line to wait on."""
 NOT_UNDER_WAY = frozenset({Stage.ARRIVED, Stage.CALLING, Stage.CLOSING, Stage.CLOSED})
@@ -261,7 +262,7 @@ class Journey:
         queue = request["queue"]
         await self.walk.trails.leaving()
         await asyncio.gather(
-            roof.recorder.mark(visit.id, "queue", queue),
+            self._mark("queue", queue),
             roof.visits.move(
                 visit,
                 Stage.WAITING,
@@ -274,6 +275,14 @@ class Journey:
                 held=False,
             ),
         )
+
+    async def _mark(self, kind: str, detail: str) -> None:
+        """A mark in the recording, waited for no longer than a step of a call may take."""
+        try:
+            async with asyncio.timeout(MARK_S):
+                await self.roof.recorder.mark(self.visit.id, kind, detail)
+        except TimeoutError:
+            log.error("recording.mark_late", interaction=self.visit.id, kind=kind)
 
     async def to_outside(self, number: str, *, unanswered: str = "", back: bool = False) -> None:
         """On to a number outside; ``back``: to the queue again when nobody answers there."""

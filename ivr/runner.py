@@ -2,7 +2,8 @@
 
 Every node is committed before it is entered and may be entered twice. Whatever goes wrong
 inside (a flow that circles, a node that breaks, a database that does not answer) leads towards
-a person; only the citizen's hang-up and a cancellation end the walk early.
+a person, and whoever is on the way of danger stays on it; only the citizen's hang-up and a
+cancellation end the walk early.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ivr.line import Ask, HungUp, Line
 from ivr.model import Ended, Flow, FlowState, Go, How, Outcome, Watch
 from ivr.nodes import KINDS
 from ivr.nodes.danger import VARIABLE as DANGER
+from ivr.nodes.danger import leads_to_danger
 from ivr.walk import InDanger, Limits, Walk, WantsPerson
 
 log = structlog.get_logger(__name__)
@@ -78,6 +80,7 @@ class _Journey:
         self.walk = walk
         self.idle = 0
         self.how: How = "on"
+        self.led = False
         self.resuming = bool(walk.state.visits.get(walk.state.node))
 
     async def go(self) -> Outcome:
@@ -86,13 +89,13 @@ class _Journey:
             if not self.resuming and not self._enter():
                 return await self._no_way_on()
             self.resuming = False
-            await self._committed()
+            await self._keep()
             walk.heard_something = walk.gave_up = False
             result = await self._node()
             walk.left(self.how if isinstance(result, Go) else "out")
             self.idle = 0 if walk.heard_something else self.idle + 1
             if not isinstance(result, Go):
-                await walk.speak()
+                await self._last_words()
                 return result
             walk.state = replace(walk.state, node=result.node)
 
@@ -117,20 +120,32 @@ class _Journey:
         rescues = walk.state.rescues + 1
         walk.state = replace(walk.state, rescues=rescues, visits={})
         self.idle = 0
-        if rescues > walk.limits.rescues or walk.flow.person not in walk.flow.nodes:
+        haven = walk.flow.danger if leads_to_danger(walk.flow, node) else walk.flow.person
+        if rescues > walk.limits.rescues or haven not in walk.flow.nodes:
             return False
-        walk.state = walk.state.enter(walk.flow.person)
+        walk.state = walk.state.enter(haven)
         return True
 
-    async def _committed(self) -> None:
-        """Commit the state. Failing that, the call goes on in memory, towards a person."""
+    async def _keep(self) -> None:
+        """Commit the state. Failing that, the call goes on in memory, towards a person: once, and
+        not before the first question (somebody may be about to tell of a danger), nor on the way
+        of danger."""
         walk = self.walk
+        if await walk.kept() or self.led or not walk.state.turns:
+            return
+        if walk.flow.person not in walk.flow.nodes or leads_to_danger(walk.flow, walk.state.node):
+            return
+        self.led = True
+        walk.state = replace(walk.state, node=walk.flow.person)
+
+    async def _last_words(self) -> None:
+        """Say what still waits; where the flow led to stands, even when that cannot be said."""
         try:
-            await walk.commit()
-        except Exception as failed:
-            log.error("step_not_committed", node=walk.state.node, error=repr(failed))
-            if walk.flow.person in walk.flow.nodes and walk.state.node != walk.flow.danger:
-                walk.state = replace(walk.state, node=walk.flow.person)
+            await self.walk.speak()
+        except HungUp:
+            raise
+        except Exception as broken:
+            log.exception("last_words_lost", node=self.walk.state.node, error=repr(broken))
 
     async def _node(self) -> Go | Outcome:
         walk = self.walk
@@ -151,7 +166,7 @@ class _Journey:
         except Exception as broken:  # a node's bug must not strand the citizen
             log.exception("node_broke", flow=walk.flow.key, node=node.key, error=repr(broken))
             self.how = "broken"
-            return Go(walk.flow.person) if self._rescue("node_broke") else await self._no_way_on()
+            return Go(walk.state.node) if self._rescue("node_broke") else await self._no_way_on()
 
     async def _no_way_on(self) -> Outcome:
         if self.walk.flow.purpose == "main":

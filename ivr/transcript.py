@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +25,9 @@ class Transcript:
     """Collects our words, makes a Turn of each hearing, and completes it with what is known
     later: slots gained, and how long the citizen waited for our next sound."""
 
-    def __init__(self, watch: Watch, line: Line, clock: Clock, deadline_s: float) -> None:
+    def __init__(
+        self, watch: Watch, line: Line, clock: Clock, deadline_s: Callable[[], float]
+    ) -> None:
         self._watch = watch
         self._line = line
         self._clock = clock
@@ -100,7 +103,7 @@ class Transcript:
 
     async def _send(self, turn: Turn) -> None:
         try:
-            async with asyncio.timeout(self._deadline_s):
+            async with asyncio.timeout(self._deadline_s()):
                 await self._watch.turn(turn)
         except Exception as failed:  # a transcript line lost must not end the call
             log.error("turn_not_kept", n=turn.n, node=turn.node, error=repr(failed))

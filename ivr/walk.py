@@ -64,6 +64,8 @@ class Limits:
     idle: int = 40
     rescues: int = 3
     commit_s: float = 2.0
+    adrift_s: float = 0.5
+    """The most that a commit is waited for when the one before it failed."""
 
 
 class Walk:
@@ -95,7 +97,8 @@ class Walk:
         self.gave_up = False
         self._actions = actions
         self._watch = watch
-        self._transcript = Transcript(watch, line, clock, limits.commit_s)
+        self._adrift = False
+        self._transcript = Transcript(watch, line, clock, self._patience_s)
 
     # --- state ---------------------------------------------------------------------------
 
@@ -108,17 +111,31 @@ class Walk:
         self.state = replace(self.state, variables={**self.state.variables, **variables})
 
     async def commit(self) -> None:
-        """Commit the state as it is, at the node where it is."""
-        async with asyncio.timeout(self.limits.commit_s):
+        """Commit the state as it is, at the node where it is. Raises when that fails."""
+        patience, self._adrift = self._patience_s(), True
+        async with asyncio.timeout(patience):
             changed = await self._watch.step(self.state)
-        self.state = changed or self.state
+        self.state, self._adrift = changed or self.state, False
+
+    async def kept(self) -> bool:
+        """Commit; False when that failed: the walk goes on in memory, and waits less next time."""
+        try:
+            await self.commit()
+        except Exception as failed:
+            log.error("step_not_committed", node=self.state.node, error=repr(failed))
+            return False
+        return True
+
+    def _patience_s(self) -> float:
+        limits = self.limits
+        return min(limits.adrift_s, limits.commit_s) if self._adrift else limits.commit_s
 
     async def try_again(self, tries: int = 2) -> bool:
         """Count a failed try at this node; False when there have been `tries` of them."""
         self.state = replace(self.state, attempts=self.state.attempts + 1)
         if self.state.attempts >= tries:
             return False
-        await self.commit()
+        await self.kept()
         return True
 
     def lost(self, node: Node) -> Go:

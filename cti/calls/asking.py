@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.access.model import Access
 from core.db import Tx
+from core.errors import AtendeError
 from cti.interactions import store
 from cti.interactions.visit import Visit
 from cti.roof import Roof
@@ -16,6 +18,7 @@ from ivr.model import LAST, ToQueue
 
 log = structlog.get_logger(__name__)
 SYSTEM = Access.system("who served this caller last")
+LOOK_S = 1.0
 REMEMBERED = timedelta(days=30)
 
 
@@ -53,7 +56,11 @@ async def _operator(roof: Roof, visit: Visit, wanted: str) -> str | None:
     key = visit.caller.match_key
     if key is None:
         return None
-    found = await roof.db.read(lambda tx: _last(tx, key, visit))
+    try:
+        found = await roof.db.read(lambda tx: _last(tx, key, visit), LOOK_S)
+    except (AtendeError, SQLAlchemyError) as error:
+        log.error("last_operator_unknown", interaction=visit.id, error=str(error)[:200])
+        return None
     return found if found in operators else None
 
 

@@ -75,7 +75,7 @@ class Endings:
         if await self._leg_ends_too():
             await self.citizen_left()
         elif self._rescues < MAX_RESCUES and self._may_be_queued():
-            await self._journey.to_queue({"queue": self._roof.numbers.rescue_queue()})
+            await self._journey.to_queue(await self._journey.walk.rescue_request())
         elif self._rescues <= MAX_RESCUES and self._visit.stage not in (Stage.ARRIVED, Stage.IVR):
             await asyncio.sleep(0.5)  # every stage may be entered twice: try it once more
         else:

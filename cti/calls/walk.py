@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -13,12 +14,15 @@ import structlog
 from core.access.model import Access
 from core.errors import AtendeError
 from core.interaction import Outcome, Stage
+from cti.asterisk.ari import settled
 from cti.calls.asking import asked_of_queue
 from cti.calls.trails import Trails
 from cti.debug.rehearsal import Rehearsal
 from ivr.line import HungUp, Line
 from ivr.model import Ended, FlowState, How, ToFlow, ToNumber, ToQueue, Turn, Watch
 from ivr.model import Outcome as FlowOutcome
+from ivr.nodes.danger import VARIABLE as DANGER
+from ivr.nodes.danger import leads_to_danger
 from ivr.service import Published
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ MAX_FLOWS = 20
 """Flows that one walk may go through before it is led to a person."""
 QUICK_ROUND_S = 1.0
 REST_S = 10.0
+FLOW_S = 1.0
+"""The most that a story which broke waits to learn whether it was about a danger."""
 CALLBACK = "callback"
 """The reason of an `end` after a callback was booked: nobody abandoned, nothing is solved yet."""
 
@@ -53,6 +59,7 @@ class Walk(Watch):
         self._state: FlowState | None = None
         self._offers = ""
         self._draft: Published | None = None
+        self._urgent: dict[str, Any] | None = None
 
     def offer(self, way: str) -> None:
         """The wait is long: from its next round on, the waiting flow knows it as `oferta`."""
@@ -120,8 +127,7 @@ class Walk(Watch):
                 case ToQueue():
                     refused = await self._refusal(outcome)
                     if refused is None:
-                        self.trails.main_ended(outcome)
-                        await journey.to_queue(await asked_of_queue(self.roof, self.visit, outcome))
+                        await self._to_queue(outcome)
                         return
                     if not outcome.unanswered:
                         self.trails.main_ended(outcome)
@@ -142,7 +148,44 @@ class Walk(Watch):
                     self.trails.main_ended(outcome)
                     await self._ended(outcome)
                     return
-        await journey.to_queue({"queue": self.roof.numbers.rescue_queue()})
+        await journey.to_queue(await self.rescue_request())
+
+    async def _to_queue(self, outcome: ToQueue) -> None:
+        request = await asked_of_queue(self.roof, self.visit, outcome)
+        if outcome.urgent:
+            self._urgent = request  # whatever breaks from here on, it stays a danger
+        self.trails.main_ended(outcome)
+        await self.journey.to_queue(request)
+
+    async def rescue_request(self) -> dict[str, Any]:
+        """What a queue is asked for when the story breaks: a danger stays one."""
+        if self._urgent is None:
+            try:
+                self._urgent = await self._danger_of_flow()
+            except Exception as error:
+                log.error("walk.danger_unknown", interaction=self.visit.id, error=repr(error))
+        return self._urgent or {"queue": self.roof.numbers.rescue_queue()}
+
+    async def _danger_of_flow(self) -> dict[str, Any] | None:
+        """The request of the flow's danger node, for whoever has told of one or is led to it."""
+        if not self.visit.flow:
+            return None
+        state = FlowState.from_json(self.visit.flow)
+        async with asyncio.timeout(FLOW_S):
+            flow = (await self.published(state.flow, state.version)).flow
+        told = state.variables.get(DANGER)
+        node = flow.nodes.get(flow.danger)
+        if node is None or not (told or leads_to_danger(flow, state.node)):
+            return None
+        values = node.values
+        way = ToQueue(
+            values["queue"],
+            priority=values["priority"],
+            notes={DANGER: told or ""},
+            unanswered=values["unanswered"],
+            urgent=True,
+        )
+        return await asked_of_queue(self.roof, self.visit, way)
 
     def state_at(self, node: str, known: dict[str, Any]) -> dict[str, Any]:
         """The committed state, to go on at another node with more known."""
@@ -195,7 +238,17 @@ class Walk(Watch):
         await self.journey.close(end, outcome.reason or "ended")
 
     async def waiting(self, place: Place) -> GoOn:
-        """The waiting flow beside the queue; without one, only music."""
+        """The waiting flow beside the queue; without one, or when it breaks, only music."""
+        try:
+            return await self._rounds(place)
+        except HungUp:
+            raise
+        except Exception:  # nobody loses their place because of what was to be heard meanwhile
+            log.exception("walk.waiting_broke", interaction=self.visit.id)
+        await settled(self.journey.music(True))
+        return await self._for_ever()
+
+    async def _rounds(self, place: Place) -> GoOn:
         journey = self.journey
         line = await journey.line()
         key = await self.roof.flows.companion(self.visit.flow, "waiting")

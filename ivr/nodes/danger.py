@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
+import structlog
+
 from ivr.fields import Number, Pairs
+from ivr.line import HungUp
 from ivr.model import Flow, Node, Outcome, ToQueue
 from ivr.nodes.base import Finding, Kind, Known
 from ivr.nodes.hours import queue_findings
@@ -12,7 +16,9 @@ from ivr.nodes.transfer import SKILLS, UNANSWERED
 from ivr.pickers import QueueKey
 from ivr.walk import Walk
 
+log = structlog.get_logger(__name__)
 VARIABLE = "perigo"
+SAY_S = 30.0
 TEXTS = {
     "incendio": "Incêndio: saia de perto e ligue agora para os bombeiros, 1 9 3.",
     "gas": "Vazamento de gás: saia do local, não acenda nada e ligue para os bombeiros, 1 9 3.",
@@ -46,8 +52,8 @@ class Danger(Kind):
     async def run(self, node: Node, walk: Walk) -> Outcome:
         danger = str(walk.state.variables.get(VARIABLE, ""))
         text = node.values["texts"].get(danger) or TEXTS.get(danger, OTHER)
-        await walk.say(walk.text(text), interruptible=False)
-        await walk.say(STAY, interruptible=False)
+        await self._warn(walk, text)
+        await self._warn(walk, STAY)
         return ToQueue(
             queue=node.values["queue"],
             skills=walk.texts(node.values["skills"]),
@@ -56,6 +62,17 @@ class Danger(Kind):
             unanswered=node.values["unanswered"],
             urgent=True,
         )
+
+    @staticmethod
+    async def _warn(walk: Walk, text: str) -> None:
+        """Say it if it can be said; a person comes whether it can or not."""
+        try:
+            async with asyncio.timeout(SAY_S):
+                await walk.say(walk.text(text), interruptible=False)
+        except HungUp:
+            raise
+        except Exception as broken:
+            log.exception("danger_not_said", node=walk.state.node, error=repr(broken))
 
     def sets(self, node: Node) -> Iterator[str]:
         yield VARIABLE
@@ -68,3 +85,13 @@ class Danger(Kind):
             if not any(number in text.replace(" ", "") for number in ("190", "192", "193", "199")):
                 detail = f"o texto de “{danger}” precisa dizer 190, 192, 193 ou 199."
                 yield self.complain(node, detail)
+
+
+def leads_to_danger(flow: Flow, node: str) -> bool:
+    """Whether `node` is one of danger, or leads only there by steps that speak or note."""
+    for _ in range(len(flow.nodes)):
+        found = flow.nodes.get(node)
+        if found is None or found.kind not in ("say", "set"):
+            return found is not None and found.kind == Danger.key
+        node = found.values["next"]
+    return False

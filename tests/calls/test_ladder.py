@@ -202,9 +202,8 @@ async def test_slow_database(house_up: Product) -> None:
     with slow_database(house_up):
         async with on_the_line(house_up, Pause(1.5), KEY_PERSON) as (house, citizen):
             await a_person_comes(house, citizen)
-        # A step that could not be committed leads to a person: somebody comes, whichever queue.
-        for step in (FIRE, KEY_DANGER):
-            await danger_is_heard(house_up, step)
+        calls = [await danger_is_heard(house_up, step) for step in (FIRE, KEY_DANGER)]
+    await was_urgent(house_up, *calls)
 
 
 @pytest.fixture(scope="module")
