@@ -183,10 +183,11 @@ class SlotDialog:
     async def _ask_right(self, value: str) -> Reading:
         question = f"{self.kind.label}: {self.kind.say(value)}. Certo?"
         keys = Keys(1, stops="0")
-        reading = await self.walk.hear(Ask((question,), (yes_no(),), keys))
+        listens = right_grammars(self.kind)
+        reading = await self.walk.hear(Ask((question,), listens, keys))
         if yes_of(reading) is None and not self._correction(reading, value):
             sorry = self.walk.sorry(reading)
-            reading = await self.walk.hear(Ask((sorry, question, YES_NO_HINT), (yes_no(),), keys))
+            reading = await self.walk.hear(Ask((sorry, question, YES_NO_HINT), listens, keys))
         return reading
 
     def _correction(self, reading: Reading, value: str) -> str:
@@ -205,6 +206,11 @@ class SlotDialog:
         """Whether a corrected value is one, and another; what has a length keeps to it."""
         long_enough = self.kind.free or len(new) >= len(old)
         return bool(new) and new != old and long_enough and self.kind.fits(new)
+
+
+def right_grammars(kind: SlotKind) -> tuple[Grammar, ...]:
+    """What is listened for at "Certo?": yes, no, and what may be said along with the no."""
+    return (yes_no(), *(kind.hears or (digits("correcao"),)))
 
 
 def _digits_only(meaning: str) -> tuple[str, ...]:
