@@ -20,12 +20,24 @@ export const prompts = {
   drop: (text: string) => send('DELETE', text),
 };
 
-interface PromptLine {
+/** A fixed sentence of a published flow; `node` is "" for one that was only recorded here. */
+export interface PromptLine {
   text: string;
+  node?: string;
   recorded: boolean;
+  seconds?: number | null;
+  changed_at?: string | null;
 }
 
 const key = (flow: string) => ['prompts', flow];
+
+/** The fixed sentences of a published flow. */
+export const usePrompts = (flow: string) =>
+  useQuery({
+    queryKey: key(flow),
+    queryFn: () => api.get<PromptLine[]>('/prompts', { flow }),
+    enabled: flow !== '',
+  });
 
 /** The sentences that have a recording of their own: those of the published flow, and those recorded here. */
 export function useRecorded(flow: string, published: boolean): ReadonlySet<string> {
@@ -39,8 +51,10 @@ export function useRecorded(flow: string, published: boolean): ReadonlySet<strin
 
 /** Keeps in mind what was recorded (or taken back) here; the list tells only of what is published. */
 export function markRecorded(queries: QueryClient, flow: string, text: string, recorded: boolean): void {
-  queries.setQueryData<PromptLine[]>(key(flow), (old = []) => [
-    ...old.filter((one) => one.text !== text),
-    { text, recorded },
-  ]);
+  const line = { text, recorded, seconds: null, changed_at: recorded ? new Date().toISOString() : null };
+  queries.setQueryData<PromptLine[]>(key(flow), (old = []) =>
+    old.some((one) => one.text === text)
+      ? old.map((one) => (one.text === text ? { ...one, ...line } : one))
+      : [...old, line],
+  );
 }

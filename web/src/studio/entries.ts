@@ -3,11 +3,13 @@ import {
   IconChartBar,
   IconEar,
   IconHistory,
+  IconMap2,
   IconMessages,
   IconPhoneCall,
   IconPlugConnected,
   IconSpeakerphone,
   IconTestPipe,
+  IconVinyl,
 } from '@tabler/icons-react';
 import { lazy } from 'react';
 import type { PanelEntry, PlaceEntry } from '@/flows/panels';
@@ -74,6 +76,22 @@ export const places: readonly PlaceEntry[] = [
     label: 'studio.place.announcements',
     Icon: IconSpeakerphone,
     Page: lazy(() => import('./announcements/AnnouncementsPage')),
+    needs: ['flow.read'],
+  },
+  {
+    key: 'prompts',
+    path: 'gravacoes',
+    label: 'studio.place.prompts',
+    Icon: IconVinyl,
+    Page: lazy(() => import('./prompts/PromptsPage')),
+    needs: ['flow.read'],
+  },
+  {
+    key: 'streets',
+    path: 'ruas',
+    label: 'studio.place.streets',
+    Icon: IconMap2,
+    Page: lazy(() => import('./streets/StreetsPage')),
     needs: ['flow.read'],
   },
   {

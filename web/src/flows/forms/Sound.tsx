@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import {
   IconMicrophone,
   IconPlayerPlay,
@@ -19,20 +19,30 @@ import css from './forms.module.css';
 
 /** Hear a sentence as the citizen will; give it an own recording. */
 export function Sound({ text }: { text: string }) {
-  const { flowKey, flow } = useStudio();
+  const { flowKey, flow, writable } = useStudio();
   const recorded = useRecorded(flowKey, flow.published !== null);
   if (!text.trim()) return null;
-  return <SoundTools text={text} own={recorded.has(text)} />;
+  return <SoundTools text={text} own={recorded.has(text)} flowKey={flowKey} writable={writable} />;
 }
 
-function SoundTools({ text, own }: { text: string; own: boolean }) {
+interface SoundToolsProps {
+  text: string;
+  /** It has a recording of its own. */
+  own: boolean;
+  flowKey: string;
+  writable: boolean;
+  /** The menu has a word instead of a sign: where there is room for it. */
+  words?: boolean;
+}
+
+export function SoundTools({ text, own, flowKey, writable, words = false }: SoundToolsProps) {
   const { t } = useTranslation();
   const say = useSay();
   const queries = useQueryClient();
-  const { flowKey, writable } = useStudio();
   const player = useRef<HTMLAudioElement | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const [playing, setPlaying] = useState(false);
+  const change = t(own ? 'flows.sound.change' : 'flows.sound.give');
   const recorder = useRecorder((sound) => void keep(sound));
   useEffect(() => () => player.current?.pause(), [text]);
 
@@ -79,13 +89,24 @@ function SoundTools({ text, own }: { text: string; own: boolean }) {
       {writable && !recorder.on && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon
-              variant={own ? 'light' : 'subtle'}
-              color={own ? 'leaf' : 'gray'}
-              aria-label={own ? t('flows.sound.own') : t('flows.sound.more', { text: text.slice(0, 40) })}
-            >
-              <IconVinyl size={17} />
-            </ActionIcon>
+            {words ? (
+              <Button
+                size="compact-md"
+                variant="default"
+                leftSection={<IconMicrophone size={16} aria-hidden />}
+                aria-label={`${change}: ${text.slice(0, 60)}`}
+              >
+                {change}
+              </Button>
+            ) : (
+              <ActionIcon
+                variant={own ? 'light' : 'subtle'}
+                color={own ? 'leaf' : 'gray'}
+                aria-label={own ? t('flows.sound.own') : t('flows.sound.more', { text: text.slice(0, 40) })}
+              >
+                <IconVinyl size={17} />
+              </ActionIcon>
+            )}
           </Menu.Target>
           <Menu.Dropdown className={css.menu}>
             {text.includes('{') && <Menu.Label>{t('flows.sound.variables')}</Menu.Label>}

@@ -265,6 +265,8 @@ export const flows: Words['flows'] = {
     hear: 'Listen',
     stop: 'Stop',
     own: 'Own recording',
+    give: 'Record…',
+    change: 'Change…',
     upload: 'Upload a recording (WAV)',
     record: 'Record with the microphone',
     recording: 'Recording… click to finish',

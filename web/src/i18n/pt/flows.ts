@@ -269,6 +269,8 @@ export const flows = {
     hear: 'Ouvir',
     stop: 'Parar',
     own: 'Gravação própria',
+    give: 'Gravar…',
+    change: 'Trocar…',
     upload: 'Enviar gravação (WAV)',
     record: 'Gravar no microfone',
     recording: 'Gravando… clique para terminar',
