@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ivr.line import Ask, Keys
 from ivr.model import Node
 from ivr.reading import Reading
@@ -88,7 +90,7 @@ class SlotDialog:
         patience: float = PATIENCE_S,
     ) -> Reading:
         keys = Keys(most, terminator="#", gap_s=gap, stops=KEY_PERSON)
-        listens = grammars or (digits(f"numero-{most}", most),)
+        listens = grammars or part_grammars(most)
         ask = Ask(prompts, listens, keys, silence_s=SILENCE_S, patience_s=patience)
         return await self.walk.hear(ask)
 
@@ -211,6 +213,19 @@ class SlotDialog:
 def right_grammars(kind: SlotKind) -> tuple[Grammar, ...]:
     """What is listened for at "Certo?": yes, no, and what may be said along with the no."""
     return (yes_no(), *(kind.hears or (digits("correcao"),)))
+
+
+def part_grammars(size: int) -> tuple[Grammar, ...]:
+    """What is listened for when one group of a number is asked."""
+    return (digits(f"numero-{size}", size),)
+
+
+def later_grammars(kind: SlotKind, *, readback: bool) -> Iterator[tuple[Grammar, ...]]:
+    """What is listened for after the whole was asked."""
+    if readback:
+        yield right_grammars(kind)
+    for size in kind.groups:
+        yield part_grammars(size)
 
 
 def _digits_only(meaning: str) -> tuple[str, ...]:
