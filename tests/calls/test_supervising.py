@@ -259,6 +259,7 @@ async def test_a_killed_server_finds_the_supervisor_again(house_up: Product) -> 
         assert len(house.answered(BOSS)) == 1, "the same leg, not rung again"
         await boss.become_when_known("whisper")
         await hears(ears(house, "op01"), "the operator", CITIZEN_HZ, BOSS_HZ)
+        await asyncio.sleep(2.0)  # enough of the talk to be heard in the recording
         await citizen.hang_up()
         both_sides(await citizen.closed())
         await until(lambda: house.answered(BOSS)[-1].ended, "the supervisor's leg ends too")
