@@ -8,6 +8,7 @@ nowhere and are not filed.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -21,6 +22,7 @@ from core.interaction import Stage
 from ivr.intents.endpoint import with_second
 from ivr.line import Line
 from ivr.model import FlowState, How, Outcome, Watch
+from ivr.replay.player import refusal_key
 from ivr.runner import Runner
 from ivr.service import Published
 from ivr.trail.model import Entered, Trail, outcome_words
@@ -52,6 +54,12 @@ class Trails:
         """A node is behind the citizen."""
         if self._trail is not None:
             self._trail.left(how)
+
+    def went_on(self, state: FlowState, node: str, known: Mapping[str, Any]) -> None:
+        """The visit's own flow goes on at `node`, knowing why nobody came: so that a replay says
+        the same."""
+        if self._main is not None and self._main.run == state.run:
+            self._main.note(refusal_key(self._visit.id, state, node), known)
 
     # --- walking ---------------------------------------------------------------------------
 

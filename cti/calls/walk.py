@@ -192,8 +192,8 @@ class Walk(Watch):
         state = FlowState.from_json(self.visit.flow or {})
         return self._go_on_at(state, node, known).to_json()
 
-    @staticmethod
-    def _go_on_at(state: FlowState, node: str, known: dict[str, Any]) -> FlowState:
+    def _go_on_at(self, state: FlowState, node: str, known: dict[str, Any]) -> FlowState:
+        self.trails.went_on(state, node, known)
         changed = state.to_json()
         changed["variables"] = {**changed["variables"], **known}
         changed["node"] = node

@@ -106,6 +106,11 @@ class Trail:
         if how in ("failed", "broken") and self._path and self._path[-1][0] == self.node:
             self._failed.append(len(self._path) - 1)
 
+    def note(self, key: str, answer: Mapping[str, Any]) -> None:
+        """Keep what the story told the flow, beside the answers of rooms."""
+        if len(self._answers) < MAX_ANSWERS:
+            self._answers[key] = dict(answer)
+
     def watched(self, actions: Mapping[str, FlowAction]) -> dict[str, FlowAction]:
         """`actions`, their answers kept with the walk."""
         return {name: self._watched(act) for name, act in actions.items()}
