@@ -113,6 +113,7 @@ class Offered:
             "priority": request.get("priority", 0),
             "notes": request.get("notes", {}),
             "waited_s": self._waited(),
+            "earlier": request.get("earlier"),  # the visit of which this is the call back
         }
         try:
             async with asyncio.timeout(POP_DEADLINE):

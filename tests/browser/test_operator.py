@@ -194,7 +194,7 @@ async def test_transferred_to_a_colleague_who_sees_what_was_said(
         )
         await colleague.become_available()
         await desk.press("F8")
-        await desk.page.get_by_text("Para um colega").click()
+        await desk.page.get_by_text("Colega", exact=True).click()
         await desk.page.get_by_role("dialog").get_by_role("button", name="Rafael").click()
         assert "Falar com atendente" in await colleague.pop()
         await colleague.answer()

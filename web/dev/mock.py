@@ -1,7 +1,8 @@
 """A pretended hotline for looking at the pages without Asterisk: built pages, canned answers.
 
 Run ``python web/dev/mock.py [port]`` after ``npm run bundle``; sign in with any words. A scene is
-chosen with ``POST /mock/scene {"name": ...}``: idle, paused, offer, talking, held, wrap_up, empty.
+chosen with ``POST /mock/scene {"name": ...}``: idle, paused, offer, callback, talking, held,
+wrap_up, empty.
 It is never part of the build.
 """
 
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
-from mock_data import answers
+from mock_data import RINGING, answers
 from mock_rules import Rules
 from mock_studio import Studio
 
@@ -53,7 +54,7 @@ class Mock:
         self.scene, self.fact = body["name"], self.fact + 1
         for socket in set(self.sockets):
             await socket.send_json(self.snapshot())
-            if self.scene == "offer":
+            if self.scene in RINGING:
                 await socket.send_json({"type": "pop", "offer": self.data["offer"]})
         return web.json_response({"scene": self.scene})
 
@@ -65,7 +66,7 @@ class Mock:
             async for message in socket:
                 if message.type is WSMsgType.TEXT and json.loads(message.data)["type"] == "hello":
                     await socket.send_json(self.snapshot())
-                    if self.scene == "offer":
+                    if self.scene in RINGING:
                         await socket.send_json({"type": "pop", "offer": self.data["offer"]})
         finally:
             self.sockets.discard(socket)

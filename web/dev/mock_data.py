@@ -11,6 +11,8 @@ from typing import Any
 CITY = json.loads((Path(__file__).parent / "city.json").read_text("utf-8"))
 BOSS = json.loads((Path(__file__).parent / "supervising.json").read_text("utf-8"))
 LONG = 214
+RINGING = ("offer", "callback")
+"""Scenes in which a call arrives; the second is one that the city promised."""
 
 
 def timed(value: Any, ago: Callable[[float], str]) -> Any:
@@ -37,8 +39,12 @@ def answers(scene: str, ago: Callable[[float], str]) -> dict[str, Any]:
     """What the pretended hotline says in ``scene``: live state, answers by path, the offer."""
     first = CITY["when_empty"] if scene == "empty" else []
     api = [*first, *CITY["api"], *BOSS["api"], [r"/recordings/[^/]+/peaks", peaks()]]
-    live = CITY["live"].get(scene, CITY["live"]["idle"])
-    if scene not in ("empty", "offer"):
+    place = "offer" if scene in RINGING else scene
+    live = CITY["live"].get(place, CITY["live"]["idle"])
+    if scene not in ("empty", *RINGING):
         live = {**live, **BOSS["live"], **BOSS.get(scene, {})}
-    found = {"live": live, "api": api, "offer": CITY["offer"], "telephone": CITY["telephone"]}
+    offer = CITY["offer"]
+    if scene == "callback":
+        offer = {**offer, "pop": {**offer["pop"], "earlier": "v0"}}
+    found = {"live": live, "api": api, "offer": offer, "telephone": CITY["telephone"]}
     return dict(timed(found, ago))

@@ -50,6 +50,8 @@ class Rules:
         if found := POLICY.fullmatch(path):
             body = await request.json() if request.can_read_body else {}
             return self._policy(body, method == "PUT")
+        if path.endswith("/transfer") and "0900" in (await request.json()).get("number", ""):
+            return refused("Este número não pode ser chamado daqui.")
         if path == "/prompts/sound" and method != "GET":
             (self.recorded.add if method == "PUT" else self.recorded.discard)(request.query["text"])
             return web.json_response({}) if method == "PUT" else web.Response(status=204)
@@ -97,3 +99,9 @@ class Rules:
         told = explain(spec, RoutingSettings(), {"ingles": "Inglês", "libras": "Libras"})
         view = {"text": write_policy(spec), "explained": told, "findings": TOLD["findings"]}
         return web.json_response({**view, "ok": True})
+
+
+def refused(detail: str) -> web.Response:
+    """What the server says when a field is wrong."""
+    body = {"type": "about:blank", "title": "problem", "status": 422, "detail": detail}
+    return web.json_response(body, status=422, content_type="application/problem+json")

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from ivr.flowtests import run_tests  # noqa: E402
 from ivr.graph import graph_text, write_graph  # noqa: E402
 from ivr.intents.model import read_intent  # noqa: E402
+from ivr.known_actions import offered  # noqa: E402
 from ivr.lint import lint  # noqa: E402
 from ivr.nodes import KINDS  # noqa: E402
 from ivr.parse import BadFlow, read_flow  # noqa: E402
@@ -84,6 +86,8 @@ class Studio:
             return web.json_response(self.view())
         if path == "/flow-kinds":
             return web.json_response([dict(kind.form()) for kind in KINDS.values()])
+        if path == "/flow-actions":
+            return web.json_response([{"key": k, **asdict(a)} for k, a in offered(None).items()])
         if path == "/flows/principal/lint":
             return web.json_response(self.read(body))
         if path == "/flows/principal/tests":

@@ -57,6 +57,8 @@ export interface OfferExtra {
   priority?: number;
   notes?: Record<string, unknown>;
   waited_s?: number;
+  /** The visit of which this is the call back; its turns come first in `turns`. */
+  earlier?: string | null;
   turns?: Turn[];
 }
 

@@ -1,8 +1,9 @@
-import { IconPhoneOff } from '@tabler/icons-react';
+import { IconPhoneOff, IconPhoneOutgoing } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHotkey } from '@/app/hotkeys';
 import { Avatar } from '@/design/Avatar';
+import { Chip } from '@/design/Chip';
 import { Since } from '@/design/Since';
 import { protocol, telephone } from '@/i18n/format';
 import { called } from '@/api/people';
@@ -13,6 +14,7 @@ import { Keypad } from './Keypad';
 import { inCall } from './model';
 import { usePop } from './queries';
 import { TransferDialog } from './TransferDialog';
+import { useEarlier } from './useEarlier';
 import { useCallActions } from './useCallActions';
 import type { Desk } from './useDesk';
 import css from './call.module.css';
@@ -63,6 +65,7 @@ const interactionIn = (desk: Desk): string => desk.interaction ?? '';
 function Who({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
   const pop = usePop(desk.interaction).data;
+  const earlier = useEarlier(desk.interaction);
   const person = pop?.candidates.find((one) => one.id === pop.confirmed);
   const raw = pop?.telephone || desk.offer?.pop?.telephone;
   const number = raw ? telephone(raw) : t('phone.call.unknown');
@@ -72,6 +75,11 @@ function Who({ desk }: { desk: Desk }) {
       <div>
         <p className={css.name}>{person ? called(person) : number}</p>
         {person && <p className={css.number}>{number}</p>}
+        {earlier && (
+          <Chip tone="talk" icon={<IconPhoneOutgoing size={16} aria-hidden />}>
+            {t('desk.pop.callback')}
+          </Chip>
+        )}
       </div>
     </div>
   );

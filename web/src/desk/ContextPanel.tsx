@@ -6,6 +6,7 @@ import { useTurns } from '@/story/queries';
 import { Transcript } from '@/story/Transcript';
 import { Candidates } from './Candidates';
 import { Knowledge } from './Knowledge';
+import { useEarlier } from './useEarlier';
 import css from './desk.module.css';
 
 /** Beside the matter: the person, what they already said, and what the city knows. */
@@ -40,5 +41,17 @@ export function ContextPanel({ interaction }: { interaction: string | null }) {
 }
 
 function Said({ interaction }: { interaction: string }) {
-  return <Answer query={useTurns(interaction)}>{(turns) => <Transcript turns={turns} />}</Answer>;
+  const { t } = useTranslation();
+  const earlier = useEarlier(interaction);
+  const before = useTurns(earlier);
+  const now = useTurns(interaction);
+  if (!earlier) return <Answer query={now}>{(turns) => <Transcript turns={turns} />}</Answer>;
+  return (
+    <div className={css.said}>
+      <h3>{t('desk.pop.before')}</h3>
+      <Answer query={before}>{(turns) => <Transcript turns={turns} />}</Answer>
+      <h3>{t('desk.pop.now')}</h3>
+      <Answer query={now}>{(turns) => <Transcript turns={turns} />}</Answer>
+    </div>
+  );
 }

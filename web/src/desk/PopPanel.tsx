@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconArrowBadgeUp } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBadgeUp, IconPhoneOutgoing } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Chip } from '@/design/Chip';
 import { useNow } from '@/design/useNow';
@@ -8,6 +8,7 @@ import { useTurns } from '@/story/queries';
 import { Candidates } from './Candidates';
 import { dangerOf } from './danger';
 import { usePop } from './queries';
+import { useEarlier } from './useEarlier';
 import type { Desk } from './useDesk';
 import css from './pop.module.css';
 
@@ -15,7 +16,9 @@ import css from './pop.module.css';
 export function PopPanel({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
   const pop = usePop(desk.interaction).data ?? desk.offer?.pop;
-  const turns = useTurns(desk.interaction).data ?? desk.offer?.pop?.turns ?? [];
+  const earlier = useEarlier(desk.interaction);
+  const own = useTurns(desk.interaction).data;
+  const turns = (earlier ? undefined : own) ?? desk.offer?.pop?.turns ?? [];
   const danger = dangerOf(turns, desk.offer?.pop?.notes);
   return (
     <section
@@ -35,6 +38,11 @@ export function PopPanel({ desk }: { desk: Desk }) {
           {danger && (
             <Chip tone="stop" icon={<IconAlertTriangle size={16} aria-hidden />}>
               {t('desk.pop.danger', { what: t(`ticket.intent.${danger}`) })}
+            </Chip>
+          )}
+          {earlier && (
+            <Chip tone="talk" icon={<IconPhoneOutgoing size={16} aria-hidden />}>
+              {t('desk.pop.callback')}
             </Chip>
           )}
           {(desk.offer?.pop?.priority ?? 0) > 0 && (

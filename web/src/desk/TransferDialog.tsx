@@ -3,31 +3,32 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { desk as api, type TransferTarget } from '@/api/desk';
 import { messageOf } from '@/api/problem';
-import { useSay } from '@/design/Say';
-import { dialable } from './model';
 import { fold } from '@/design/fold';
-import { useTargets, type Target } from './useTargets';
+import { useSay } from '@/design/Say';
+import { TransferNumber } from './TransferNumber';
+import { useTargets } from './useTargets';
 import css from './call.module.css';
 
 type Kind = 'queue' | 'operator' | 'number';
 const KINDS: readonly Kind[] = ['queue', 'operator', 'number'];
 
-/** To a queue, a colleague or a number: type, arrow down, Enter. */
+/** To a queue, a colleague or a number: type, tab, Enter. What was refused says why, and stays open. */
 export function TransferDialog({ interaction, close }: { interaction: string; close: () => void }) {
   const { t } = useTranslation();
   const say = useSay();
   const [kind, setKind] = useState<Kind>('queue');
-  const [text, setText] = useState('');
+  const [refused, setRefused] = useState('');
   const [busy, setBusy] = useState(false);
 
   async function send(to: TransferTarget) {
     setBusy(true);
+    setRefused('');
     try {
       await api.transfer(interaction, to);
       say.note(t('phone.transfer.done'), 'good');
       close();
     } catch (error) {
-      say.note(messageOf(error), 'bad');
+      setRefused(messageOf(error));
       setBusy(false);
     }
   }
@@ -40,46 +41,70 @@ export function TransferDialog({ interaction, close }: { interaction: string; cl
       centered
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
-      <p className={css.modalLead}>{t('phone.transfer.lead')}</p>
+      <p className={css.modalLead}>
+        {t(kind === 'number' ? 'phone.transfer.outside' : 'phone.transfer.lead')}
+      </p>
       <SegmentedControl
         fullWidth
+        mb="md"
         value={kind}
-        onChange={(value) => setKind(value as Kind)}
+        onChange={(value) => {
+          setKind(value as Kind);
+          setRefused('');
+        }}
         data={KINDS.map((value) => ({ value, label: t(`phone.transfer.${value}`) }))}
       />
-      <TextInput
-        mt="md"
-        data-autofocus
-        label={t(kind === 'number' ? 'phone.dial.label' : 'phone.transfer.search')}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {busy ? <Loader mt="md" size="sm" /> : <Targets kind={kind} text={text} send={(to) => void send(to)} />}
+      {kind === 'number' ? (
+        <TransferNumber
+          busy={busy}
+          refused={refused}
+          typing={() => setRefused('')}
+          send={(number) => void send({ number })}
+        />
+      ) : (
+        <Targets key={kind} kind={kind} busy={busy} refused={refused} send={(to) => void send(to)} />
+      )}
     </Modal>
   );
 }
 
-function Targets({ kind, text, send }: { kind: Kind; text: string; send: (to: TransferTarget) => void }) {
+interface TargetsProps {
+  kind: 'queue' | 'operator';
+  busy: boolean;
+  refused: string;
+  send: (to: TransferTarget) => void;
+}
+
+function Targets({ kind, busy, refused, send }: TargetsProps) {
   const { t } = useTranslation();
-  const targets = useTargets();
-  const number = dialable(text);
-  const all: Target[] =
-    kind === 'number' ? (number ? [{ key: number, label: text, note: '', free: true }] : []) : targets[kind];
-  const found = kind === 'number' ? all : all.filter((one) => fold(one.label).includes(fold(text)));
-  if (found.length === 0)
-    return (
-      <p className={css.modalLead}>{t(kind === 'number' ? 'phone.dial.invalid' : 'phone.transfer.none')}</p>
-    );
+  const [text, setText] = useState('');
+  const found = useTargets()[kind].filter((one) => fold(one.label).includes(fold(text)));
+  const target = (key: string): TransferTarget => (kind === 'queue' ? { queue: key } : { operator: key });
   return (
-    <ul className={css.targets}>
-      {found.map((one) => (
-        <li key={one.key}>
-          <button type="button" onClick={() => send({ [kind]: one.key } as unknown as TransferTarget)}>
-            <b>{one.label}</b>
-            <span data-free={one.free || undefined}>{one.note}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <TextInput
+        data-autofocus
+        label={t('phone.transfer.search')}
+        value={text}
+        error={refused}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {busy ? (
+        <Loader mt="md" size="sm" />
+      ) : found.length === 0 ? (
+        <p className={css.modalLead}>{t('phone.transfer.none')}</p>
+      ) : (
+        <ul className={css.targets}>
+          {found.map((one) => (
+            <li key={one.key}>
+              <button type="button" onClick={() => send(target(one.key))}>
+                <b>{one.label}</b>
+                <span data-free={one.free || undefined}>{one.note}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }

@@ -17,6 +17,7 @@ import {
   type Moment,
   type Standing,
 } from './model';
+import { earlierKey } from './useEarlier';
 import { useStanding } from './useStanding';
 
 export interface Desk {
@@ -60,8 +61,10 @@ export function usePopArrival(): void {
       if (message.type === 'pop') {
         const offer = message.offer as Offer;
         queries.setQueryData(OFFER, offer);
+        if (offer.pop?.earlier) queries.setQueryData(earlierKey(offer.interaction), offer.pop.earlier);
         if (offer.pop?.candidates) queries.setQueryData(['pop', offer.interaction], offer.pop);
-        if (offer.pop?.turns) queries.setQueryData(['turns', offer.interaction], offer.pop.turns);
+        if (offer.pop?.turns && !offer.pop.earlier)
+          queries.setQueryData(['turns', offer.interaction], offer.pop.turns);
         say.aloud(t('phone.say.ringing', { from: '' }));
       }
       if (message.type === 'offer_gone') {

@@ -57,14 +57,19 @@ export const phone: Words['phone'] = {
   },
   transfer: {
     title: 'Transfer the call',
-    queue: 'To a queue',
-    operator: 'To a colleague',
-    number: 'To a number',
+    queue: 'Queue',
+    operator: 'Colleague',
+    number: 'Number',
     search: 'Search',
     lead: 'The person need not repeat anything: notes and conversation go along.',
     waiting: '{{count}} waiting',
     none: 'Nobody found.',
     done: 'Call transferred.',
+    outside:
+      'The person leaves your screen and talks to this number. If nobody answers, they return to the head of the queue.',
+    send: 'Transfer',
+    sendTo: 'Transfer to {{number}}',
+    incomplete: 'The number is incomplete: write area code and telephone, or a short number such as 193.',
   },
   checks: {
     title: 'Check equipment',

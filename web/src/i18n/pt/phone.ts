@@ -55,14 +55,19 @@ export const phone = {
   },
   transfer: {
     title: 'Transferir a ligação',
-    queue: 'Para uma fila',
-    operator: 'Para um colega',
-    number: 'Para um número',
+    queue: 'Fila',
+    operator: 'Colega',
+    number: 'Número',
     search: 'Procurar',
     lead: 'A pessoa não precisa repetir nada: anotações e conversa seguem junto.',
     waiting: '{{count}} na espera',
     none: 'Ninguém encontrado.',
     done: 'Ligação transferida.',
+    outside:
+      'A pessoa sai da sua tela e fala com este número. Se ninguém atender, ela volta para o começo da fila.',
+    send: 'Transferir',
+    sendTo: 'Transferir para {{number}}',
+    incomplete: 'O número não está completo: escreva o DDD e o telefone, ou um número curto como 193.',
   },
   checks: {
     title: 'Conferir equipamento',
