@@ -38,82 +38,84 @@ export function Player({ recording }: { recording: Recording }) {
   const Shown = playing ? IconPlayerPauseFilled : IconPlayerPlayFilled;
 
   return (
-    <div className={css.player}>
-      <audio
-        ref={audio}
-        src={story.audio(recording.id)}
-        preload="none"
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onEnded={() => setPlaying(false)}
-        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
-      />
-      <ul className={css.lanes}>
-        <li>{t('ticket.recording.citizen')}</li>
-        <li>{t('ticket.recording.other')}</li>
-      </ul>
-      <div className={css.waveBox}>
-        <Waveform channels={peaks.data?.channels ?? []} played={total ? at / total : 0} />
-        <input
-          type="range"
-          className={css.seek}
-          min={0}
-          max={total}
-          step={0.1}
-          value={at}
-          aria-label={t('ticket.recording.seek')}
-          aria-valuetext={t('ticket.recording.position', { at: clock(at), total: clock(total) })}
-          onChange={(event) => move(Number(event.currentTarget.value))}
+    <div className={css.box}>
+      <div className={css.player}>
+        <audio
+          ref={audio}
+          src={story.audio(recording.id)}
+          preload="none"
+          onPlay={() => setPlaying(true)}
+          onPause={() => setPlaying(false)}
+          onEnded={() => setPlaying(false)}
+          onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
         />
-      </div>
-      <div className={css.controls}>
-        <ActionIcon
-          variant="subtle"
-          size="lg"
-          onClick={() => move(at - 10)}
-          aria-label={t('ticket.recording.back')}
-        >
-          <IconRewindBackward10 size={20} />
-        </ActionIcon>
-        <ActionIcon
-          variant="filled"
-          size="xl"
-          radius="xl"
-          onClick={toggle}
-          aria-label={t(playing ? 'ticket.recording.pause' : 'ticket.recording.play')}
-        >
-          <Shown size={20} />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          size="lg"
-          onClick={() => move(at + 10)}
-          aria-label={t('ticket.recording.forward')}
-        >
-          <IconRewindForward10 size={20} />
-        </ActionIcon>
-        <span className={css.time}>
-          {clock(at)} / {clock(total)}
-        </span>
-        <Select
-          className={css.speed}
-          size="xs"
-          aria-label={t('ticket.recording.speed')}
-          data={SPEEDS.map((value) => ({ value, label: `${value.replace('.', ',')}×` }))}
-          value={speed}
-          onChange={(value) => setSpeed(value ?? '1')}
-          allowDeselect={false}
-          comboboxProps={{ withinPortal: true }}
-        />
-        <ActionIcon
-          component="a"
-          variant="subtle"
-          size="lg"
-          href={`${story.audio(recording.id)}?download=true`}
-          aria-label={t('ticket.recording.download')}
-        >
-          <IconDownload size={18} />
-        </ActionIcon>
+        <ul className={css.lanes}>
+          <li>{t('ticket.recording.citizen')}</li>
+          <li>{t('ticket.recording.other')}</li>
+        </ul>
+        <div className={css.waveBox}>
+          <Waveform channels={peaks.data?.channels ?? []} played={total ? at / total : 0} />
+          <input
+            type="range"
+            className={css.seek}
+            min={0}
+            max={total}
+            step={0.1}
+            value={at}
+            aria-label={t('ticket.recording.seek')}
+            aria-valuetext={t('ticket.recording.position', { at: clock(at), total: clock(total) })}
+            onChange={(event) => move(Number(event.currentTarget.value))}
+          />
+        </div>
+        <div className={css.controls}>
+          <ActionIcon
+            variant="subtle"
+            size="lg"
+            onClick={() => move(at - 10)}
+            aria-label={t('ticket.recording.back')}
+          >
+            <IconRewindBackward10 size={20} />
+          </ActionIcon>
+          <ActionIcon
+            variant="filled"
+            size="xl"
+            radius="xl"
+            onClick={toggle}
+            aria-label={t(playing ? 'ticket.recording.pause' : 'ticket.recording.play')}
+          >
+            <Shown size={20} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            size="lg"
+            onClick={() => move(at + 10)}
+            aria-label={t('ticket.recording.forward')}
+          >
+            <IconRewindForward10 size={20} />
+          </ActionIcon>
+          <span className={css.time}>
+            {clock(at)} / {clock(total)}
+          </span>
+          <Select
+            className={css.speed}
+            size="xs"
+            aria-label={t('ticket.recording.speed')}
+            data={SPEEDS.map((value) => ({ value, label: `${value.replace('.', ',')}×` }))}
+            value={speed}
+            onChange={(value) => setSpeed(value ?? '1')}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: true }}
+          />
+          <ActionIcon
+            component="a"
+            variant="subtle"
+            size="lg"
+            href={`${story.audio(recording.id)}?download=true`}
+            aria-label={t('ticket.recording.download')}
+          >
+            <IconDownload size={18} />
+          </ActionIcon>
+        </div>
       </div>
     </div>
   );
