@@ -13,6 +13,7 @@ from ivr.canary.http import routes as canary_routes
 from ivr.graph import write_graph
 from ivr.http_intents import intent_routes
 from ivr.http_versions import FlowPath, version_routes
+from ivr.known_actions import offered
 from ivr.nodes import KINDS
 from ivr.parse import read_flow
 from ivr.service import Flows
@@ -94,6 +95,15 @@ class TestView(BaseModel):
     told: list[str]
 
 
+class ActionView(BaseModel):
+    """An action by name; ``takes`` are the step's data, ``gives`` may be kept."""
+
+    key: str
+    label: str
+    takes: list[str]
+    gives: list[str]
+
+
 def _line(row: FlowRow) -> dict[str, Any]:
     fields = asdict(row)
     fields.pop("draft")
@@ -164,8 +174,14 @@ def _checking_routes(flows: Flows) -> list[Route]:
         """The kinds of node with their forms"""
         return [dict(kind.form()) for kind in KINDS.values()]
 
+    async def actions() -> list[ActionView]:
+        """What an action step may have done"""
+        found = offered(flows.surroundings.actions)
+        return [ActionView(key=key, **asdict(action)) for key, action in found.items()]
+
     return [
         Route("POST", "/api/flows/{key}/lint", linted, needs="flow.read"),
         Route("POST", "/api/flows/{key}/tests", tests, needs="flow.read"),
         Route("GET", "/api/flow-kinds", kinds, needs="flow.read"),
+        Route("GET", "/api/flow-actions", actions, needs="flow.read"),
     ]

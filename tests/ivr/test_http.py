@@ -217,3 +217,12 @@ async def test_rights_stand_before_every_door(client: TestClient, method: str, p
 def test_every_right_has_a_name() -> None:
     assert {"flow.read", "flow.write", "flow.publish", "flow.secret"} < set(PERMISSIONS)
     assert all(label[0].isupper() for label in PERMISSIONS.values())
+
+
+async def test_the_actions_that_a_step_may_call(client: TestClient) -> None:
+    actions = {one["key"]: one for one in await (await client.get("/api/flow-actions")).json()}
+    assert actions["find_ticket"]["takes"] == ["number"]
+    assert "words" in actions["find_ticket"]["gives"]
+    assert "http" not in actions
+    denied = await client.get("/api/flow-actions", headers={"X-Role": "nobody"})
+    assert denied.status == 403

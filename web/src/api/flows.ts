@@ -98,6 +98,8 @@ const flow = (key: string) => `/flows/${segment(key)}`;
 export const flows = {
   list: () => api.get<FlowLine[]>('/flows'),
   kinds: () => api.get<NodeKind[]>('/flow-kinds'),
+  /** What an action step may have done: the data it takes, the answers it gives. */
+  actions: () => api.get<{ key: string; label: string; takes: string[]; gives: string[] }[]>('/flow-actions'),
   one: (key: string) => api.get<FlowView>(flow(key)),
   add: (made: { key: string; label: string; purpose: string; from?: string }) =>
     api.post<FlowView>('/flows', made),

@@ -19,11 +19,12 @@ interface IntentLine {
 }
 
 /** What exists around a flow, for choosing and for reading keys as words. */
-export function useAround(): Record<'queue' | 'flow' | 'intent' | 'skill', Named[]> {
+export function useAround(): Record<'queue' | 'flow' | 'intent' | 'skill' | 'action', Named[]> {
   const may = useMay();
   const queues = useQueues().data;
   const lines = useQuery({ queryKey: ['flows'], queryFn: flows.list }).data;
   const intents = useQuery({ queryKey: ['intents'], queryFn: () => api.get<IntentLine[]>('/intents') }).data;
+  const actions = useQuery({ queryKey: ['flow-actions'], queryFn: flows.actions }).data;
   const skills = useQuery({
     queryKey: ['skills'],
     queryFn: routing.skills,
@@ -32,8 +33,18 @@ export function useAround(): Record<'queue' | 'flow' | 'intent' | 'skill', Named
   return useMemo(() => {
     const named = (all: readonly { key: string; label: string }[] | undefined) =>
       (all ?? []).map((one) => ({ value: one.key, label: one.label || one.key }));
-    return { queue: named(queues), flow: named(lines), intent: named(intents), skill: named(skills) };
-  }, [queues, lines, intents, skills]);
+    const action = (actions ?? []).map(({ key, label, takes, gives }) => ({
+      value: key,
+      label: `${label}${takes.length ? ` (${takes.join(', ')})` : ''}${gives.length ? ` → ${gives.join(', ')}` : ''}`,
+    }));
+    return {
+      queue: named(queues),
+      flow: named(lines),
+      intent: named(intents),
+      skill: named(skills),
+      action,
+    };
+  }, [queues, lines, intents, skills, actions]);
 }
 
 const KNOWN = new Set([
