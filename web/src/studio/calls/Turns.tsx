@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { FlowTurn } from '@/api/studio';
 import { Chip } from '@/design/Chip';
+import { titleOf } from '@/flows/graph/titles';
 import { NodeLink } from '../parts';
 import shared from '../studio.module.css';
 import css from './calls.module.css';
@@ -38,7 +39,7 @@ function Heard({ turn }: { turn: FlowTurn }) {
       {words}
       {turn.intent && (
         <Chip tone={turn.band === 'accept' ? 'go' : 'ring'}>
-          {turn.intent}
+          {titleOf(turn.intent)}
           {turn.confidence !== null && ` · ${Math.round(turn.confidence * 100)} %`}
         </Chip>
       )}

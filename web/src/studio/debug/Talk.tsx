@@ -87,7 +87,7 @@ function Citizen({ turn }: { turn: DebugTurn }) {
       <p>{words}</p>
       {turn.intent && (
         <Chip tone="talk">
-          {turn.intent}
+          {titleOf(turn.intent)}
           {turn.confidence !== null && ` · ${Math.round(turn.confidence * 100)} %`}
         </Chip>
       )}
