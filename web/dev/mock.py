@@ -2,7 +2,7 @@
 
 Run ``python web/dev/mock.py [port]`` after ``npm run bundle``; sign in with any words. A scene is
 chosen with ``POST /mock/scene {"name": ...}``: idle, paused, offer, callback, talking, held,
-wrap_up, empty.
+wrap_up, empty. ATENDE_PAGES names another folder of built pages.
 It is never part of the build.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
 import random
 import re
 import struct
@@ -25,7 +26,7 @@ from mock_data import RINGING, answers
 from mock_rules import Rules
 from mock_studio import Studio
 
-DIST = Path(__file__).resolve().parent.parent / "dist"
+DIST = Path(os.environ.get("ATENDE_PAGES") or Path(__file__).resolve().parent.parent / "dist")
 ME = "u-ana"
 
 

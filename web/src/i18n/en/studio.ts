@@ -453,6 +453,7 @@ export const studio: Words['studio'] = {
     neighbourhoods: 'Neighbourhoods',
     find: 'Search neighbourhood or street',
     add: 'New neighbourhood',
+    addDo: 'Add neighbourhood',
     name: 'Name of the neighbourhood',
     noName: 'Write the name of the neighbourhood.',
     known: 'This neighbourhood is on the list already.',

@@ -451,6 +451,7 @@ export const studio = {
     neighbourhoods: 'Bairros',
     find: 'Procurar bairro ou rua',
     add: 'Novo bairro',
+    addDo: 'Acrescentar bairro',
     name: 'Nome do bairro',
     noName: 'Escreva o nome do bairro.',
     known: 'Este bairro já está na lista.',

@@ -83,7 +83,7 @@ function Add({ sheets, add }: { sheets: Sheets; add: (name: string) => void }) {
         error={wrong}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Button type="submit" variant="default" aria-label={t('studio.streets.add')}>
+      <Button type="submit" variant="default" aria-label={t('studio.streets.addDo')}>
         <IconPlus size={18} aria-hidden />
       </Button>
     </form>
