@@ -105,6 +105,18 @@ def slow_database(product: Product) -> Iterator[None]:
 
 
 @contextmanager
+def locked_database(product: Product) -> Iterator[None]:
+    """No write is done at all: somebody holds the lock and does not let go."""
+    db = sqlite3.connect(product.home / "atende.db", timeout=10, isolation_level=None)
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
+        db.close()
+
+
+@contextmanager
 def hanging_endpoint() -> Iterator[str]:
     """A server that takes connections and never says a word."""
     server = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -204,6 +216,17 @@ async def test_slow_database(house_up: Product) -> None:
             await a_person_comes(house, citizen)
         calls = [await danger_is_heard(house_up, step) for step in (FIRE, KEY_DANGER)]
     await was_urgent(house_up, *calls)
+
+
+@pytest.mark.parametrize("step", [FIRE, KEY_DANGER], ids=["speech", "key"])
+async def test_danger_while_the_database_does_nothing_at_all(house_up: Product, step: Step) -> None:
+    async with on_the_line(house_up, Pause(1.5), step) as (house, citizen):
+        with locked_database(house_up):
+            deadline = time.monotonic() + 60
+            while not house.answered("op01"):
+                assert time.monotonic() < deadline, "nobody came to a danger"
+                await asyncio.sleep(0.1)
+        await citizen.until(lambda report: report["queue"] == "emergencia", 30)
 
 
 @pytest.fixture(scope="module")
