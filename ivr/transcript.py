@@ -17,6 +17,8 @@ from ivr.reading import MAX_HYPOTHESES, Reading
 from media.words import Recognition
 
 log = structlog.get_logger(__name__)
+SOON_S = 0.1
+"""The most that the next step waits for a turn to be kept."""
 PERSON_KEY = "pessoa"
 """Key of the grammar that asks for a person."""
 
@@ -36,6 +38,7 @@ class Transcript:
         self._last: Turn | None = None
         self._waiting = False
         self._unsent = False
+        self._sending: asyncio.Task[None] | None = None
 
     def say(self, *texts: str) -> None:
         """Our words, as they go out."""
@@ -66,10 +69,12 @@ class Transcript:
     async def flush(self, state: FlowState) -> FlowState:
         """Report what is still held back: late figures, and words that nothing answered."""
         await self._complete()
-        if not self._said:
-            return state
-        await self._send(self._turn(state, Reading(Heard("silence")), None, None))
-        return replace(state, turns=state.turns + 1)
+        if self._said:
+            await self._send(self._turn(state, Reading(Heard("silence")), None, None))
+            state = replace(state, turns=state.turns + 1)
+        if self._sending is not None:
+            await asyncio.wait({self._sending}, timeout=SOON_S)
+        return state
 
     async def _complete(self) -> None:
         if self._last and self._unsent:
@@ -102,6 +107,13 @@ class Transcript:
         )
 
     async def _send(self, turn: Turn) -> None:
+        """Report it, after the one before; what takes long is written beside the call."""
+        self._sending = asyncio.create_task(self._sent(turn, self._sending), name="ivr/turn")
+        await asyncio.wait({self._sending}, timeout=SOON_S)
+
+    async def _sent(self, turn: Turn, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait({before})
         try:
             async with asyncio.timeout(self._deadline_s()):
                 await self._watch.turn(turn)

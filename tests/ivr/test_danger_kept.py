@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 import pytest
 
 from ivr.line import HungUp
-from ivr.model import Flow, FlowState, Outcome, ToQueue
+from ivr.model import Flow, FlowState, Outcome, ToQueue, Turn
 from ivr.runner import Runner
 from ivr.scripted import Presses, Says, ScriptLine, ScriptWatch, Silent
 from ivr.walk import Limits
@@ -136,3 +137,27 @@ async def test_who_hung_up_in_danger_is_not_queued(principal, wishes) -> None:
     line.gone_too = True
     outcome = await through(line, principal, wishes)
     assert (outcome.reason, outcome.node) == ("hung_up", "perigo")
+
+
+class SlowTurns(ScriptWatch):
+    """Keeping a turn takes as long as the most that it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[int] = []
+
+    async def turn(self, turn: Turn) -> None:
+        await asyncio.sleep(0.5)
+        self.kept.append(turn.n)
+
+
+async def test_nobody_waits_for_the_transcript_and_it_is_kept_in_order(walk, principal) -> None:
+    watch = SlowTurns()
+    began = time.monotonic()
+    done = await walk(principal, Silent(), Says(FIRE), watch=watch)
+    assert is_danger(done.outcome)
+    assert time.monotonic() - began < 1.0
+    async with asyncio.timeout(10):
+        while len(set(watch.kept)) < 3:
+            await asyncio.sleep(0.05)
+    assert watch.kept == sorted(watch.kept)
