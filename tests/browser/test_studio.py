@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(chromium() is None, reason="Chromium is missing"),
 ]
 FLOW = "/api/flows/principal"
-STRANGE = "xadrez com pimenta no domingo"
+STRANGE = "isso não é nada disso não senhor"
 PROMPT = "Em poucas palavras, o que você precisa?"
 WANTED = "queria jogar xadrez na praça"
 
@@ -139,8 +140,11 @@ async def test_a_change_is_read_tried_on_some_calls_and_stopped(product: Product
 
 async def test_what_was_not_understood_becomes_an_example(product: Product) -> None:
     async with staffed(product) as house:
-        citizen = house.call(Say(STRANGE), number="21987650009", most=25)
-        await citizen.closed()
+        citizen = house.call(Say(STRANGE), number="21987650009", most=40)
+        report = await citizen.closed()
+    heard = [turn["heard"] for turn in report["turns"] if turn["heard"]]
+    found = await asyncio.to_thread(ask, product, "GET", f"{FLOW}/failures?days=7")
+    assert found, f"nothing is listed as not understood: {heard}"
     async with studio(product, "Não entendidas") as page:
         card = page.get_by_role("article").first
         await card.get_by_role("button", name="Ouvir o trecho").click()
